@@ -1,0 +1,5 @@
+"""``python -m rtgraph``."""
+
+from rtgraph.cli import main
+
+main()

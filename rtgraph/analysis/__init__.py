@@ -1,0 +1,1 @@
+"""DiGraph → answers; one module a question."""

@@ -1,0 +1,1 @@
+"""Answers → findings: the table of rules."""

@@ -1,0 +1,77 @@
+"""The table of commands, each imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from rtgraph import __version__
+
+COMMANDS = {
+    "crawl": "Crawl an organization into a snapshot file.",
+    "audit": "Find what is wrong: cycles of run triggers, and where to cut them.",
+    "chains": "Show the fan-out chains: longest, widest, deepest, and as a tree.",
+    "export": "Write the graph as dot, svg, png, pdf or json.",
+    "sandbox": "Serve the sample organization over the API's routes, on loopback.",
+    "demo": "Take the whole tour on the sample organization, into ./rtgraph-demo.",
+    "doctor": "Check host, token, rights, rate limit and renderer.",
+    "schema": "Print the JSON Schema of a format that rtgraph writes.",
+}
+"""name → the first line of its help; module ``rtgraph.cli.NAME`` holds the click command of that name."""
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and first lines without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names in the table's order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"rtgraph.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or name the nearest ones."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS)
+            hint = f" Did you mean {' or '.join(near)}?" if near else f" Commands: {', '.join(COMMANDS)}."
+            raise click.UsageError(f"There is no command {args[0]!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+EPILOG = """\b
+Try it without a token or a network:
+  rtgraph demo
+\b
+The usual way:
+  rtgraph crawl --org acme -o acme.json
+  rtgraph audit -s acme.json
+  rtgraph export -s acme.json -f svg -o acme.svg
+"""
+
+
+@click.group(
+    cls=LazyGroup,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, message="rtgraph %(version)s")
+def rtgraph() -> None:
+    """Crawl, audit and draw the run triggers of an HCP Terraform organization.
+
+    A → B: a successful apply in A queues a run in B. A is the sourceable, B the workspace.
+    """

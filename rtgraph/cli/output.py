@@ -1,0 +1,42 @@
+"""Where a report goes: standard output, or a file that is written whole or not at all."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def output_option(command: Command) -> Command:
+    """Add ``-o FILE``."""
+    return click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Write to FILE instead of standard output; whole or not at all.",
+    )(command)
+
+
+def emit(report: str | bytes, output: Path | None) -> None:
+    """Hand a finished report to the file or to standard output, as UTF-8 whatever the locale."""
+    data = report.encode("utf-8") if isinstance(report, str) else report
+    if output is not None:
+        from rtgraph.files import write_whole
+
+        write_whole(output, data)
+        return
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def notice(message: str) -> None:
+    """Say something to the person at the terminal, on standard error."""
+    from rtgraph.reports.quoting import plain
+
+    click.echo("\n".join(plain(line) for line in message.splitlines()), err=True)

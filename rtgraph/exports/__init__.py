@@ -1,0 +1,1 @@
+"""DiGraph → text or bytes; one module a format."""

@@ -1,0 +1,1 @@
+"""Findings and answers → text or bytes; one module a format."""

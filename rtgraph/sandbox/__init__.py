@@ -1,0 +1,1 @@
+"""The routes of the API over a sample organization, as an ASGI application."""

@@ -1,0 +1,73 @@
+"""Snapshot ↔ file."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+import zlib
+from pathlib import Path
+
+import msgspec
+
+from rtgraph.errors import RtgraphError
+from rtgraph.files import write_whole
+from rtgraph.models import SNAPSHOT_FORMAT, Snapshot
+
+
+class _Head(msgspec.Struct):
+    """What is read first, so that a file of another kind is named before its details are."""
+
+    format: str = ""
+
+
+def load(path: str | Path) -> Snapshot:
+    """Read a snapshot that ``rtgraph crawl`` wrote; ``-`` is standard input, gzip is known by itself.
+
+    Raises:
+        RtgraphError: there is no such file, or it is not a snapshot of a version that this rtgraph reads.
+    """
+    return parse_snapshot(read_bytes(str(path)), "standard input" if str(path) == "-" else str(path))
+
+
+def read_bytes(path: str) -> bytes:
+    """Read a whole file, unpacked where it is packed."""
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+    except FileNotFoundError as error:
+        raise RtgraphError(
+            f"there is no file {path}; write one with: rtgraph crawl --org NAME -o {path}"
+        ) from error
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise RtgraphError(f"{path} is cut off or not gzip ({error}); crawl again") from error
+    except OSError as error:
+        raise RtgraphError(f"cannot read {path}: {error.strerror or error}") from error
+
+
+def parse_snapshot(data: bytes, name: str) -> Snapshot:
+    """Turn a snapshot's bytes into records; ``name`` says in errors where they came from."""
+    try:
+        found = msgspec.json.decode(data, type=_Head).format
+        if found != SNAPSHOT_FORMAT:
+            raise RtgraphError(other_format(name, found))
+        return msgspec.json.decode(data, type=Snapshot)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise RtgraphError(f"{name} is not a snapshot: {error}; write one with: rtgraph crawl") from error
+
+
+def other_format(name: str, found: str) -> str:
+    """Say that a file is of another kind, or of another version of the right kind."""
+    if found.startswith("rtgraph.snapshot/"):
+        return f"{name} is a {found!r} and this rtgraph reads {SNAPSHOT_FORMAT}; crawl again"
+    return f"{name} is not a snapshot (its format is {found or 'missing'!r}); write one with: rtgraph crawl"
+
+
+def dump_snapshot(snapshot: Snapshot) -> bytes:
+    """Turn a snapshot into JSON, indented and ending in a newline; equal snapshots give equal bytes."""
+    return msgspec.json.format(msgspec.json.encode(snapshot), indent=1) + b"\n"
+
+
+def save_snapshot(snapshot: Snapshot, path: Path) -> None:
+    """Write a snapshot whole or not at all; a name that ends in ``.gz`` is packed."""
+    data = dump_snapshot(snapshot)
+    write_whole(path, gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)

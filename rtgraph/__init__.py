@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rtgraph.crawler import crawl
     from rtgraph.errors import RtgraphError
     from rtgraph.graph import build_graph
     from rtgraph.models import RunTrigger, Snapshot, Workspace
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["RtgraphError", "RunTrigger", "Snapshot", "Workspace", "build_graph", "load"]
+__all__ = ["RtgraphError", "RunTrigger", "Snapshot", "Workspace", "build_graph", "crawl", "load"]
 
 _HOMES = {
     "RtgraphError": "errors",
@@ -24,6 +25,7 @@ _HOMES = {
     "Snapshot": "models",
     "Workspace": "models",
     "build_graph": "graph",
+    "crawl": "crawler",
     "load": "snapshots",
 }
 

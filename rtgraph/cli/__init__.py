@@ -30,12 +30,10 @@ def run(arguments: list[str]) -> int:
         return error.exit_code
     except RtgraphError as error:
         return complain(str(error), error.exit_code)
-    except (KeyboardInterrupt, click.Abort):
-        return complain("interrupted", 130)
+    except (KeyboardInterrupt, click.Abort) as interruption:
+        return complain(str(interruption) or "interrupted", 130)
     except BrokenPipeError:
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-        )  # so that the exit does not flush into it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the exit does not flush into it
         return 0
     except OSError as error:
         return complain(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", 1)

@@ -30,9 +30,7 @@ class Source:
 
 
 OPTIONS = (
-    click.option(
-        "--org", metavar="NAME", help="Crawl this organization now (default: TF_CLOUD_ORGANIZATION)."
-    ),
+    click.option("--org", metavar="NAME", help="Crawl this organization now (default: TF_CLOUD_ORGANIZATION)."),
     click.option(
         "-s",
         "--snapshot",
@@ -68,6 +66,9 @@ def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     def gathered(**options: Any) -> Any:
         source = Source(**{field.name: options.pop(field.name) for field in fields(Source)})
+        named = [f"--{name}" for name in ("org", "snapshot", "demo") if getattr(source, name)]
+        if len(named) > 1:
+            raise click.UsageError(f"{' and '.join(named)} exclude each other: give exactly one source.")
         return command(source=source, **options)
 
     for option in reversed(OPTIONS):
@@ -81,7 +82,9 @@ def load_snapshot(source: Source) -> Snapshot:
 
     if source.snapshot is not None:
         return snapshots.load(source.snapshot)
-    raise click.UsageError("Say where the graph comes from: --org NAME, -s FILE or --demo.")
+    from rtgraph.cli.crawling import crawl_source
+
+    return crawl_source(source)
 
 
 def load_graph(source: Source) -> Graph:

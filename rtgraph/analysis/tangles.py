@@ -1,0 +1,60 @@
+"""One SCC as integers: what the searches for its shortest cycle and its cut work on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rtgraph.graph import Graph
+
+Edge = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tangle:
+    """The run triggers among some workspaces, each workspace a number.
+
+    Attributes:
+        workspaces: number → workspace id.
+        successors: for each workspace those that it triggers, ascending, itself left out.
+        costs: edge → how many run triggers it holds (one, unless there are duplicates); no self-triggers.
+        ages: edge → its age as a rank, 0 for the newest.
+        loops: workspace that triggers itself → how many run triggers do it.
+    """
+
+    workspaces: tuple[str, ...]
+    successors: tuple[tuple[int, ...], ...]
+    costs: dict[Edge, int]
+    ages: dict[Edge, int]
+    loops: dict[int, int]
+
+
+def build_tangle(graph: Graph, workspaces: Sequence[str]) -> Tangle:
+    """Number workspaces in the order in which they come, and gather the run triggers among them."""
+    number = {workspace: index for index, workspace in enumerate(workspaces)}
+    costs: dict[Edge, int] = {}
+    loops: dict[int, int] = {}
+    successors: list[list[int]] = [[] for _ in workspaces]
+    created: list[tuple[str, str, Edge]] = []
+    for source, destination, data in graph.out_edges(workspaces, data=True):
+        if destination not in number:
+            continue
+        tail, head = number[source], number[destination]
+        cost = 1 + len(data.get("duplicates", ()))
+        if tail == head:
+            loops[tail] = cost
+            continue
+        costs[tail, head] = cost
+        successors[tail].append(head)
+        created.append((data["created_at"] or "", data["id"], (tail, head)))
+    created.sort(reverse=True)
+    return Tangle(
+        workspaces=tuple(workspaces),
+        successors=tuple(tuple(sorted(each)) for each in successors),
+        costs=costs,
+        ages={edge: age for age, (_, _, edge) in enumerate(created)},
+        loops=loops,
+    )

@@ -1,0 +1,80 @@
+"""``rtgraph crawl``: organization → snapshot file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rtgraph.cli.output import emit, output_option
+from rtgraph.cli.source import Source, source_options
+from rtgraph.errors import RtgraphError
+
+if TYPE_CHECKING:
+    from rtgraph.crawler import DirectionChoice
+
+EPILOG = """\b
+Examples:
+  rtgraph crawl --org acme -o acme.json
+  rtgraph crawl --org acme --project payments --tag prod -o payments.json.gz
+  rtgraph crawl --org acme --name 'net-*' --direction both -o net.json
+"""
+
+
+@click.command(epilog=EPILOG)
+@source_options
+@click.option(
+    "--direction",
+    type=click.Choice(["auto", "inbound", "both"]),
+    default="auto",
+    show_default=True,
+    help="Which lists to ask each workspace for. Outbound ones show triggers into workspaces that the token "
+    "cannot read; auto asks for them where the token may not see the whole organization.",
+)
+@click.option("--project", metavar="NAME", help="Only workspaces of this project, by name or prj- id.")
+@click.option("--tag", "tags", metavar="TAG", multiple=True, help="Only workspaces with this tag; may be repeated.")
+@click.option("--name", metavar="PATTERN", help="Only workspaces whose name matches, such as 'net-*'.")
+@click.option("--fresh", is_flag=True, help="Start over instead of going on from the checkpoint beside FILE.")
+@click.option("--strict", is_flag=True, help="Exit with 4 where something could not be read.")
+@output_option
+@click.pass_context
+def crawl(
+    ctx: click.Context,
+    source: Source,
+    direction: DirectionChoice,
+    project: str | None,
+    tags: tuple[str, ...],
+    name: str | None,
+    fresh: bool,
+    strict: bool,
+    output: Path | None,
+) -> None:
+    """Crawl an organization's workspaces and run triggers into a snapshot.
+
+    A checkpoint beside FILE keeps what has been read: a crawl that is interrupted, killed or refused goes on
+    where it stopped when the same command is run again. A FILE that ends in .gz is packed.
+    """
+    from rtgraph.checkpoint import checkpoint_path
+    from rtgraph.cli.crawling import crawl_source
+    from rtgraph.models import Scope
+    from rtgraph.snapshots import dump_snapshot, save_snapshot
+
+    if source.snapshot is not None:
+        raise click.UsageError("crawl writes a snapshot: say what to crawl with --org NAME or --demo.")
+    checkpoint = checkpoint_path(output) if output is not None else None
+    scope = Scope(project=project, tags=tuple(sorted(tags)), name=name) if project or tags or name else None
+    try:
+        snapshot = crawl_source(source, direction=direction, scope=scope, checkpoint=checkpoint, fresh=fresh)
+    except (KeyboardInterrupt, RtgraphError) as error:
+        if checkpoint is not None and checkpoint.exists():
+            said = str(error) or "interrupted"
+            error.args = (f"{said}; what was read is kept in {checkpoint}: run the same command again to go on",)
+        raise
+    if output is None or checkpoint is None:
+        emit(dump_snapshot(snapshot), None)
+    else:
+        save_snapshot(snapshot, output)
+        checkpoint.unlink(missing_ok=True)
+    if strict and not snapshot.complete:
+        ctx.exit(4)

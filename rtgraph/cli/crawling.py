@@ -1,0 +1,142 @@
+"""Crawling from the command line: the connection, the progress bar and the summary line."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rtgraph.cli.output import notice
+
+if TYPE_CHECKING:
+    from rtgraph.cli.source import Source
+    from rtgraph.client import Client
+    from rtgraph.crawler import DirectionChoice, Progress
+    from rtgraph.models import Scope, Snapshot
+
+NAMED_BLIND_SPOTS = 5
+"""How many blind spots the summary names; the snapshot has them all."""
+
+
+def connect(source: Source) -> tuple[Client, str]:
+    """Make the client that a source asks for, and say which organization is meant; nothing is sent yet."""
+    if source.demo:
+        return connect_demo()
+    from rtgraph.client import Client
+    from rtgraph.crawler import require_token
+    from rtgraph.hosts import choose_host
+
+    organization = source.org or os.environ.get("TF_CLOUD_ORGANIZATION")
+    if not organization:
+        raise click.UsageError("Say where the graph comes from: --org NAME, -s FILE or --demo.")
+    host = choose_host(source.host, os.environ)
+    token = require_token(host, source.token_file, os.environ)
+    if not source.quiet:
+        for warning in token.warnings:
+            notice(f"warning: {warning}")
+    return Client(host, token.value, ca_file=source.ca_file), organization
+
+
+def connect_demo() -> tuple[Client, str]:
+    """Make a client of the sample organization that speaks to the embedded sandbox and to no network."""
+    from rtgraph.client import Client
+    from rtgraph.hosts import Host
+    from rtgraph.sandbox.sample import DEMO_TOKEN, ORGANIZATION
+    from rtgraph.sandbox.transport import demo_transport
+
+    host = Host(url="https://sandbox.rtgraph.example", name="sandbox.rtgraph.example")
+    return Client(host, DEMO_TOKEN, transport=demo_transport()), ORGANIZATION
+
+
+def crawl_source(
+    source: Source,
+    *,
+    direction: DirectionChoice = "auto",
+    scope: Scope | None = None,
+    checkpoint: Path | None = None,
+    fresh: bool = False,
+) -> Snapshot:
+    """Crawl what a source names, with a progress bar on a terminal and a summary line when it is done."""
+    from rtgraph.crawler import crawl_organization
+
+    begun = time.monotonic()
+    client, organization = connect(source)
+
+    async def work(on_progress: Callable[[Progress], None]) -> Snapshot:
+        async with client:
+            return await crawl_organization(
+                client,
+                organization,
+                direction=direction,
+                scope=scope,
+                checkpoint=checkpoint,
+                fresh=fresh,
+                on_progress=on_progress,
+            )
+
+    with progress_bar(source) as on_progress:
+        snapshot = asyncio.run(work(on_progress))
+    if not source.quiet:
+        notice(summary(snapshot, client.requests, time.monotonic() - begun))
+    return snapshot
+
+
+@contextmanager
+def progress_bar(source: Source) -> Iterator[Callable[[Progress], None]]:
+    """Draw how far the crawl is, its rate and the time left; on a terminal only."""
+    if source.quiet or source.no_progress or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich import progress as bars
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("run triggers"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("lists, {task.fields[rate]:.0f}/s,"),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, rate=0.0)
+
+        def show(progress: Progress) -> None:
+            elapsed = bar.tasks[0].elapsed or 0.001
+            rate = (progress.lists - progress.resumed) / elapsed
+            bar.update(task, completed=progress.lists, total=progress.expected, rate=rate)
+
+        yield show
+
+
+def summary(snapshot: Snapshot, requests: int, seconds: float) -> str:
+    """Say what a crawl brought, and what it could not read."""
+    found = ", ".join(
+        (
+            count(len(snapshot.workspaces), "workspace"),
+            count(len(snapshot.run_triggers), "run trigger"),
+            f"{count(requests, 'request')} in {seconds:.1f} s",
+            count(len(snapshot.blind_spots), "blind spot"),
+        )
+    )
+    lines = [f"{snapshot.organization}: {found}"]
+    names = {each.id: each.name for each in snapshot.workspaces}
+    for spot in snapshot.blind_spots[:NAMED_BLIND_SPOTS]:
+        where = f" of {names.get(spot.workspace_id, spot.workspace_id)}" if spot.workspace_id else ""
+        lines.append(f"  blind spot: {spot.what}{where}: {spot.reason}")
+    if len(snapshot.blind_spots) > NAMED_BLIND_SPOTS:
+        lines.append(f"  and {len(snapshot.blind_spots) - NAMED_BLIND_SPOTS} more, all in the snapshot")
+    return "\n".join(lines)
+
+
+def count(number: int, noun: str) -> str:
+    """Say a number of things in words, with thousands apart."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

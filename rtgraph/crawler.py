@@ -1,0 +1,248 @@
+"""Organization → Snapshot: which questions to ask, side by side, and what has been read already."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
+
+from rtgraph.assembly import assemble_snapshot
+from rtgraph.checkpoint import Checkpoint, Head, Listing, TriggerList, open_checkpoint
+from rtgraph.client import Client
+from rtgraph.concurrency import together
+from rtgraph.credentials import Token, choose_token, missing_token_message
+from rtgraph.errors import ConfigurationError, HiddenError, RtgraphError
+from rtgraph.hosts import Host, choose_host
+from rtgraph.jsonapi import Account, Organization, read_account, read_organization, read_organizations
+from rtgraph.listing import list_triggers, list_workspaces
+from rtgraph.models import BlindSpot, Direction, Scope, Snapshot, Workspace
+
+WORKERS = 32
+"""How many lists of triggers are asked for at once."""
+
+DirectionChoice = Literal["inbound", "both", "auto"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a crawl is: lists of triggers read, how many there will be, and what came of them so far."""
+
+    lists: int
+    expected: int
+    triggers: int
+    requests: int
+    resumed: int
+
+
+async def crawl_organization(
+    client: Client,
+    organization: str,
+    *,
+    direction: DirectionChoice = "auto",
+    scope: Scope | None = None,
+    checkpoint: Path | None = None,
+    fresh: bool = False,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+) -> Snapshot:
+    """Read an organization's workspaces and run triggers.
+
+    Args:
+        client: the server and the token; its API's base is discovered here.
+        organization: its name.
+        direction: ``inbound`` asks each workspace for its inbound triggers alone, ``both`` for its outbound ones
+            too; ``auto`` does the first where the token sees the whole organization and the second elsewhere,
+            because only an outbound list shows a trigger into a workspace that the token cannot read.
+        scope: what to narrow the crawl to.
+        checkpoint: where to keep what has been read, and to go on from; the file stays when the crawl is done.
+        fresh: start over although there is a checkpoint.
+        on_progress: called after each list.
+
+    Raises:
+        HiddenError: there is no such organization, or the token may not see it.
+        ApiError: the crawl cannot go on; the checkpoint has what was read.
+    """
+    await client.discover()
+    await client.ping()
+    found, account = await ask_who(client, organization)
+    owned = found.owned or account.kind == "organizations"
+    head = Head(
+        host=client.host.name,
+        organization=found.name,
+        account=f"{account.kind}/{account.id}",
+        scope=scope,
+        directions=("inbound", "outbound") if asks_both(direction, owned) else ("inbound",),
+        begun_at=now(),
+    )
+    record = open_checkpoint(checkpoint, head, fresh=fresh)
+    try:
+        crawl = Crawl(client, record, on_progress)
+        listing = await crawl.run()
+    finally:
+        record.close()
+    snapshot = assemble_snapshot(record.head, listing, crawl.lists.values())
+    return snapshot if owned or head.directions != ("inbound",) else with_unseen_outbound(snapshot)
+
+
+def asks_both(direction: DirectionChoice, owned: bool) -> bool:
+    """Tell whether outbound lists are asked for too."""
+    return direction == "both" or (direction == "auto" and not owned)
+
+
+def now() -> str:
+    """Give the time in UTC to the second, or ``SOURCE_DATE_EPOCH`` where a reproducible result is wanted."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    time = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+async def ask_who(client: Client, organization: str) -> tuple[Organization, Account]:
+    """Ask for the organization, and for the account behind the token."""
+    account = await client.get("account/details", {}, read_account)
+    try:
+        return await client.get(f"organizations/{quote(organization, safe='')}", {}, read_organization), account
+    except HiddenError as error:
+        raise HiddenError(f"{error}{await visible_organizations(client)}", error.status) from error
+
+
+async def visible_organizations(client: Client) -> str:
+    """Name the organizations that the token does see, as the end of an error."""
+    try:
+        page = await client.get("organizations", {"page[number]": 1, "page[size]": 20}, read_organizations)
+    except RtgraphError:
+        return ""
+    names = ", ".join(each.name for each in page.records)
+    return f"; this token sees: {names}" if names else "; this token sees no organization"
+
+
+def with_unseen_outbound(snapshot: Snapshot) -> Snapshot:
+    """Say of a crawl by inbound lists alone what a token with narrow rights may have missed."""
+    unseen = BlindSpot(
+        what="outbound",
+        workspace_id=None,
+        reason="only inbound lists were read and this token may not see every workspace: a run trigger into a "
+        "hidden workspace does not show; crawl with --direction both",
+    )
+    return replace(snapshot, complete=False, blind_spots=(*snapshot.blind_spots, unseen))
+
+
+class Crawl:
+    """One crawl: the workspaces are listed while workers already ask for the triggers of those that came."""
+
+    def __init__(self, client: Client, record: Checkpoint, on_progress: Callable[[Progress], None]) -> None:
+        self.lists: dict[tuple[str, Direction], TriggerList] = {}
+        self.listing: Listing | None = None
+        self._client = client
+        self._record = record
+        self._on_progress = on_progress
+        self._jobs: asyncio.Queue[tuple[str, Direction] | None] = asyncio.Queue()
+        self._queued: set[str] = set()
+        self._expected = 0
+        self._triggers = 0
+        for part in record.parts:
+            if isinstance(part, Listing):
+                self.listing = part
+            else:
+                self._keep(part)
+        self._resumed = len(self.lists)
+
+    async def run(self) -> Listing:
+        """List the workspaces and read their triggers, except what the checkpoint has."""
+        await together([self._list(), *(self._work() for _ in range(WORKERS))])
+        assert self.listing is not None  # noqa: S101 - _list has brought it in, or failed
+        return self.listing
+
+    async def _list(self) -> None:
+        """Bring in the workspaces, and let the workers end when all are in."""
+        if self.listing is None:
+            head = self._record.head
+            self.listing = await list_workspaces(self._client, head.organization, head.scope, self._enqueue)
+            self._record.add(self.listing)
+        self._enqueue(self.listing.workspaces, len(self.listing.workspaces))
+        for _ in range(WORKERS):
+            self._jobs.put_nowait(None)
+
+    def _enqueue(self, workspaces: tuple[Workspace, ...], total: int | None) -> None:
+        """Queue the lists of workspaces that have not been queued or read."""
+        self._expected = (total or 0) * len(self._record.head.directions)
+        for workspace in workspaces:
+            if workspace.id not in self._queued:
+                self._queued.add(workspace.id)
+                for direction in self._record.head.directions:
+                    if (workspace.id, direction) not in self.lists:
+                        self._jobs.put_nowait((workspace.id, direction))
+
+    async def _work(self) -> None:
+        """Read lists of triggers until there are no more."""
+        while (job := await self._jobs.get()) is not None:
+            found = await list_triggers(self._client, *job)
+            self._record.add(found)
+            self._keep(found)
+            self._report()
+
+    def _keep(self, found: TriggerList) -> None:
+        """Hold a list that is read."""
+        self.lists[found.workspace_id, found.direction] = found
+        self._triggers += len(found.triggers)
+
+    def _report(self) -> None:
+        """Tell how far the crawl is."""
+        self._on_progress(
+            Progress(
+                lists=len(self.lists),
+                expected=max(self._expected, len(self.lists)),
+                triggers=self._triggers,
+                requests=self._client.requests,
+                resumed=self._resumed,
+            )
+        )
+
+
+def crawl(
+    organization: str,
+    *,
+    host: str | None = None,
+    token: str | None = None,
+    ca_file: Path | None = None,
+    direction: DirectionChoice = "auto",
+    scope: Scope | None = None,
+    checkpoint: Path | None = None,
+) -> Snapshot:
+    """Crawl an organization and give its snapshot; ``build_graph`` makes a networkx graph of it.
+
+    Args:
+        organization: its name.
+        host: a host name or URL; None takes it from the environment as the command line does.
+        token: an API token; None takes it from the environment or Terraform's own files.
+        ca_file: certificates (PEM) to trust in place of the system's.
+        direction: see ``crawl_organization``.
+        scope: what to narrow the crawl to.
+        checkpoint: where to keep what has been read, and to go on from.
+
+    Raises:
+        ConfigurationError: there is no token, or the host is no host.
+        HiddenError: there is no such organization, or the token may not see it.
+        ApiError: the crawl cannot go on.
+    """
+    chosen = choose_host(host, os.environ)
+    credential = token or require_token(chosen, None, os.environ).value
+
+    async def work() -> Snapshot:
+        async with Client(chosen, credential, ca_file=ca_file) as client:
+            return await crawl_organization(
+                client, organization, direction=direction, scope=scope, checkpoint=checkpoint
+            )
+
+    return asyncio.run(work())
+
+
+def require_token(host: Host, token_file: Path | None, environ: Mapping[str, str]) -> Token:
+    """Find the token for a host, or say where it was looked for."""
+    token = choose_token(host, token_file, environ)
+    if token.value is None:
+        raise ConfigurationError(missing_token_message(host, token.looks))
+    return token

@@ -1,0 +1,62 @@
+"""Graphviz labels with more than one size of text: a box's second line, and the head of a picture.
+
+They are HTML-like labels; every text in them passes through ``quote_markup``.
+Source: https://graphviz.org/doc/info/shapes.html#html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rtgraph.exports.legends import DIRECTIONS, write_headline, write_key, write_notes
+from rtgraph.exports.palette import INK, LOOKS, QUIET, RED
+from rtgraph.exports.quoting import quote_label, quote_markup, shorten
+
+if TYPE_CHECKING:
+    from rtgraph.exports.pictures import Box, Drawing, Picture
+
+NO_FRAME = 'border="0" cellborder="0" cellspacing="0"'
+
+
+def label_box(box: Box) -> str:
+    """Write a workspace's name, and under it in small letters its role and what it needs to say."""
+    if not box.words:
+        return quote_label(shorten(box.name))
+    words = quote_markup(" · ".join(box.words))
+    return f'<{quote_markup(shorten(box.name))}<br/><font point-size="8.5" color="{QUIET}">{words}</font>>'
+
+
+def label_picture(picture: Picture, drawing: Drawing) -> str:
+    """Write the head of a picture: title, legend, notes and key, aligned left."""
+    title, counts = write_headline(picture)
+    lines = [
+        f'<font point-size="14" color="{INK}"><b>{quote_markup(shorten(title))}</b></font> · {quote_markup(counts)}',
+        *(quote_markup(line) for line in (DIRECTIONS[drawing.arrows], *write_notes(picture, drawing))),
+    ]
+    rows = [f'<tr><td align="left">{line}</td></tr>' for line in lines]
+    entries = write_key(picture)
+    if entries:
+        cells = "".join(
+            f"<tr><td>{draw_sample(kind)}</td>" f'<td align="left">{quote_markup(words)}</td></tr>'
+            for kind, words in entries
+        )
+        rows.append(f'<tr><td align="left"><table {NO_FRAME} cellpadding="2">{cells}</table></td></tr>')
+    return f'<<table {NO_FRAME} cellpadding="2">{"".join(rows)}</table>>'
+
+
+def draw_sample(kind: str) -> str:
+    """Draw what the key explains: a small box, or a short line made of filled cells."""
+    if kind in LOOKS:
+        look = LOOKS[kind]
+        style = "rounded,dashed" if "dashed" in look.style else "rounded"
+        return (
+            f'<table border="{look.borders}" cellborder="0" cellspacing="0" cellpadding="0" style="{style}" '
+            f'bgcolor="{look.fill}" color="{look.border}"><tr><td width="22" height="10"></td></tr></table>'
+        )
+    widths = (6, 3, 6, 3, 6) if kind == "cut" else (24,)
+    gap = f'<tr><td colspan="{len(widths)}" height="5"></td></tr>'
+    dashes = "".join(
+        f'<td width="{width}" height="2"{f" bgcolor={chr(34)}{RED}{chr(34)}" if place % 2 == 0 else ""}></td>'
+        for place, width in enumerate(widths)
+    )
+    return f'<table {NO_FRAME} cellpadding="0">{gap}<tr>{dashes}</tr>{gap}</table>'

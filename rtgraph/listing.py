@@ -1,0 +1,160 @@
+"""The lists that a crawl reads: workspaces, projects, run triggers; narrowing, and lists that change while read."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol, TypeVar
+from urllib.parse import quote
+
+from rtgraph.checkpoint import Listing, TriggerList
+from rtgraph.client import Client, Params
+from rtgraph.errors import HiddenError, RtgraphError
+from rtgraph.jsonapi import Page, read_projects, read_run_triggers, read_workspaces
+from rtgraph.models import BlindSpot, Direction, Project, Scope, Workspace
+
+ROUNDS = 3
+"""How often a list is read again where records came or went between its pages."""
+
+
+class HasId(Protocol):
+    """Anything that the API names by an id."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+
+
+Record = TypeVar("Record", bound=HasId)
+
+
+async def list_workspaces(
+    client: Client,
+    organization: str,
+    scope: Scope | None,
+    on_page: Callable[[tuple[Workspace, ...], int | None], None],
+) -> Listing:
+    """Read the workspaces of an organization, with the names of their projects.
+
+    ``on_page`` gets the workspaces in scope as each page comes, and how many there are in all where the server
+    counts them.
+
+    Raises:
+        RtgraphError: the scope names a project that is not there.
+    """
+    path = f"organizations/{quote(organization, safe='')}"
+    projects, blind_spots = await list_projects(client, f"{path}/projects")
+    project = find_project(scope.project, projects) if scope and scope.project else None
+
+    def take(page: Page[Workspace]) -> None:
+        on_page(tuple(each for each in page.records if in_scope(each, scope, project)), page.total)
+
+    def read(body: bytes) -> Page[Workspace]:
+        return read_workspaces(body, host_url=client.host.url, organization=organization)
+
+    found, stable = await read_list(client, f"{path}/workspaces", narrow(scope, project), read, take)
+    if not stable:
+        blind_spots = (*blind_spots, BlindSpot(what="workspace", workspace_id=None, reason=UNSTABLE))
+    names = {each.id: each for each in projects}
+    workspaces = tuple(
+        replace(each, project=names.get(each.project.id, each.project)) if each.project else each
+        for each in sorted(found.values(), key=lambda each: (each.name, each.id))
+        if in_scope(each, scope, project)
+    )
+    return Listing(workspaces=workspaces, blind_spots=blind_spots)
+
+
+UNSTABLE = "workspaces came or went each time the list was read; one may be missing: crawl again"
+
+
+async def list_projects(client: Client, path: str) -> tuple[tuple[Project, ...], tuple[BlindSpot, ...]]:
+    """Read the projects; where they cannot be read a blind spot says so and their ids stand for their names."""
+    try:
+        found, _ = await read_list(client, path, {}, read_projects)
+    except HiddenError as error:
+        return (), (BlindSpot(what="projects", workspace_id=None, reason=absent_or_hidden(error)),)
+    return tuple(sorted(found.values(), key=lambda each: (each.name, each.id))), ()
+
+
+async def list_triggers(client: Client, workspace: str, direction: Direction) -> TriggerList:
+    """Read one list of run triggers of one workspace; 403 and 404 are an answer too."""
+    path = f"workspaces/{quote(workspace, safe='')}/run-triggers"
+    try:
+        found, stable = await read_list(client, path, {"filter[run-trigger][type]": direction}, read_run_triggers)
+    except HiddenError as error:
+        return TriggerList(workspace_id=workspace, direction=direction, hidden=absent_or_hidden(error))
+    return TriggerList(
+        workspace_id=workspace,
+        direction=direction,
+        triggers=tuple(found.values()),
+        hidden=None if stable else "triggers came or went each time the list was read; one may be missing",
+    )
+
+
+def absent_or_hidden(error: HiddenError) -> str:
+    """Give the reason that a blind spot carries; without the request's id, so that equal crawls give equal bytes."""
+    return f"{error.status}: absent, or hidden from this token"
+
+
+async def read_list(
+    client: Client,
+    path: str,
+    params: Params,
+    read: Callable[[bytes], Page[Record]],
+    on_page: Callable[[Page[Record]], None] = lambda _: None,
+) -> tuple[dict[str, Record], bool]:
+    """Read a list whole, by id; again where its pages do not add up because records came or went between them.
+
+    Returns:
+        the records by id, and whether the pages added up in the end; if not, every record that any round showed.
+    """
+    everything: dict[str, Record] = {}
+    for _ in range(ROUNDS):
+        pages: list[Page[Record]] = []
+
+        def take(page: Page[Record], pages: list[Page[Record]] = pages) -> None:
+            pages.append(page)
+            on_page(page)
+
+        await client.pages(path, params, read, take)
+        found = {each.id: each for page in pages for each in page.records}
+        if len(pages) == 1 or {page.total for page in pages} <= {None, len(found)}:
+            return found, True
+        everything |= found
+    return everything, False
+
+
+def find_project(text: str, projects: tuple[Project, ...]) -> Project:
+    """Find a project by name or id."""
+    for each in projects:
+        if text in (each.name, each.id):
+            return each
+    names = ", ".join(each.name for each in projects) or "none"
+    raise RtgraphError(f"there is no project {text!r} that this token can see; projects: {names}")
+
+
+def narrow(scope: Scope | None, project: Project | None) -> dict[str, str]:
+    """Say in the API's parameters what it can narrow by itself; ``sort`` keeps pages in one order.
+
+    Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces#list-workspaces
+    """
+    params = {"sort": "name"}
+    if project:
+        params["filter[project][id]"] = project.id
+    if scope and scope.tags:
+        params["search[tags]"] = ",".join(scope.tags)
+    if scope and scope.name:
+        core = scope.name.strip("*")
+        if core and not set(core) & set("*?["):  # the server knows *x, x* and *x* and no other pattern
+            params["search[name]" if core == scope.name else "search[wildcard-name]"] = scope.name
+    return params
+
+
+def in_scope(workspace: Workspace, scope: Scope | None, project: Project | None) -> bool:
+    """Tell whether a workspace is wanted, for servers that do not narrow, or not as finely."""
+    return scope is None or (
+        (project is None or (workspace.project is not None and workspace.project.id == project.id))
+        and set(scope.tags) <= set(workspace.tags)
+        and (scope.name is None or fnmatch.fnmatchcase(workspace.name, scope.name))
+    )

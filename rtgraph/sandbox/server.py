@@ -1,0 +1,142 @@
+"""The sandbox on a loopback socket: until a signal, or for as long as a ``with`` block."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import uvicorn
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from rtgraph.errors import RtgraphError
+from rtgraph.sandbox.requests import bearer
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request and the status that it got; ``at`` is in seconds on the monotonic clock."""
+
+    method: str
+    path: str
+    query: str
+    token: str
+    status: int
+    at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A sandbox that runs: where, and what it was asked so far, in the order of the answers."""
+
+    address: str
+    exchanges: list[Exchange] = field(default_factory=list)
+
+    def count(self, path: str = "", *, status: int | None = None) -> int:
+        """Count the requests whose path holds ``path``, and which got ``status`` where one is given."""
+        return sum(path in each.path and status in (None, each.status) for each in self.exchanges)
+
+
+@contextmanager
+def running(application: ASGIApp, port: int = 0) -> Iterator[Running]:
+    """Serve an application in a thread on a free loopback port; leaving the block ends it."""
+    with open_socket(port) as listener:
+        sandbox = Running(address=address_of(listener))
+        server = uvicorn.Server(configuration(record(application, sandbox.exchanges)))
+        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+        thread.start()
+        while not server.started and thread.is_alive():
+            time.sleep(0.002)
+        try:
+            yield sandbox
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def serve(application: ASGIApp, port: int, announce: Callable[[str], None]) -> None:
+    """Serve an application on loopback until SIGINT or SIGTERM, and then return.
+
+    Args:
+        application: what to serve.
+        port: the port; 0 is any that is free.
+        announce: called with the address once connections are taken.
+
+    Raises:
+        RtgraphError: the port is taken or may not be used.
+    """
+    with open_socket(port) as listener:
+        server = uvicorn.Server(configuration(application))
+        before = {each: signal.signal(each, lambda *_: None) for each in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            announce(address_of(listener))
+            server.run([listener])  # ends on either signal, and then raises it again for the handlers above
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)
+
+
+def open_socket(port: int) -> socket.socket:
+    """Take a loopback port and listen on it, so that whoever connects from now on is served."""
+    listener = socket.socket()
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, port))
+        listener.listen(2048)
+    except OSError as error:
+        listener.close()
+        raise RtgraphError(
+            f"cannot serve on {HOST}:{port}: {error.strerror or error}; choose another port, 0 takes a free one"
+        ) from error
+    return listener
+
+
+def address_of(listener: socket.socket) -> str:
+    """Give the URL of a listening socket."""
+    return f"http://{HOST}:{listener.getsockname()[1]}"
+
+
+def configuration(application: ASGIApp) -> uvicorn.Config:
+    """Set the server up to serve fast, to say nothing and to end soon."""
+    return uvicorn.Config(
+        application,
+        lifespan="off",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+
+
+def record(application: ASGIApp, exchanges: list[Exchange]) -> ASGIApp:
+    """Note every request that an application answers."""
+
+    async def recorded(scope: Scope, receive: Receive, send: Send) -> None:
+        async def noted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                exchanges.append(exchange(scope, message["status"]))
+            await send(message)
+
+        await application(scope, receive, noted)
+
+    return recorded
+
+
+def exchange(scope: Scope, status: int) -> Exchange:
+    """Describe one request and its status."""
+    headers = dict(scope["headers"])
+    return Exchange(
+        method=scope["method"],
+        path=scope["path"],
+        query=scope["query_string"].decode("ascii"),
+        token=bearer(headers.get(b"authorization", b"").decode("latin-1")),
+        status=status,
+        at=time.monotonic(),
+    )

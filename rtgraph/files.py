@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import secrets
+import shutil
 from pathlib import Path
 
 from rtgraph.errors import RtgraphError
@@ -11,25 +14,38 @@ from rtgraph.errors import RtgraphError
 def write_whole(path: Path, data: bytes) -> None:
     """Write data to path through a neighbour that replaces it, so that no reader ever sees a part.
 
+    A symlink stays and its target is written; a file that is there keeps its mode; a device or a pipe is
+    written as it is.
+
     Raises:
         RtgraphError: the folder is missing, the disk is full, or writing is not allowed; path is as it was.
     """
-    path = path.resolve()
-    neighbour = path.with_name(f".{path.name}.partial")
+    target = path
     try:
-        if path.exists() and not path.is_file():  # a device such as /dev/null cannot be replaced
+        if path.exists() and not path.is_file():
             path.write_bytes(data)
             return
-        try:
-            with neighbour.open("wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            neighbour.replace(path)
-        finally:
-            neighbour.unlink(missing_ok=True)
+        target = Path(os.path.realpath(path))
+        if target.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        replace_whole(target, data)
     except OSError as error:
-        raise unwritable(path, error) from error
+        raise unwritable(target, error) from error
+
+
+def replace_whole(target: Path, data: bytes) -> None:
+    """Write a file beside the target, under a name that no other writer has, and put it in the target's place."""
+    neighbour = target.with_name(f".{target.name[:50]}.{secrets.token_hex(4)}.partial")
+    try:
+        with neighbour.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if target.exists():
+            shutil.copymode(target, neighbour)
+        neighbour.replace(target)
+    finally:
+        neighbour.unlink(missing_ok=True)
 
 
 def unwritable(path: Path, error: OSError) -> RtgraphError:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import io
 import sys
 import zlib
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
 from rtgraph.errors import RtgraphError
 from rtgraph.files import write_whole
-from rtgraph.models import SNAPSHOT_FORMAT, Snapshot
+from rtgraph.models import SNAPSHOT_FORMAT, RunTrigger, Snapshot, Workspace
 
 
 class _Head(msgspec.Struct):
@@ -26,22 +29,23 @@ def load(path: str | Path) -> Snapshot:
     Raises:
         RtgraphError: there is no such file, or it is not a snapshot of a version that this rtgraph reads.
     """
-    return parse_snapshot(read_bytes(str(path)), "standard input" if str(path) == "-" else str(path))
+    name = "standard input" if str(path) == "-" else str(path)
+    return parse_snapshot(read_bytes(str(path), name), name)
 
 
-def read_bytes(path: str) -> bytes:
-    """Read a whole file, unpacked where it is packed."""
+def read_bytes(path: str, name: str) -> bytes:
+    """Read a whole file, unpacked where it is packed; ``name`` says in errors what it is."""
+    if path == "-" and sys.stdin is None:
+        raise RtgraphError(f"cannot read {name}: it is closed; name a snapshot file with -s")
     try:
         data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
         return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
-    except FileNotFoundError as error:
-        raise RtgraphError(
-            f"there is no file {path}; write one with: rtgraph crawl --org NAME -o {path}"
-        ) from error
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise RtgraphError(f"there is no file {path}; write one with: rtgraph crawl --org NAME -o {path}") from error
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise RtgraphError(f"{path} is cut off or not gzip ({error}); crawl again") from error
+        raise RtgraphError(f"{name} is cut off or not gzip ({error}); crawl again") from error
     except OSError as error:
-        raise RtgraphError(f"cannot read {path}: {error.strerror or error}") from error
+        raise RtgraphError(f"cannot read {path}: {error.strerror or error}; name a snapshot file with -s") from error
 
 
 def parse_snapshot(data: bytes, name: str) -> Snapshot:
@@ -50,9 +54,19 @@ def parse_snapshot(data: bytes, name: str) -> Snapshot:
         found = msgspec.json.decode(data, type=_Head).format
         if found != SNAPSHOT_FORMAT:
             raise RtgraphError(other_format(name, found))
-        return msgspec.json.decode(data, type=Snapshot)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        snapshot = msgspec.json.decode(data, type=Snapshot)
+        check_ids("workspaces", snapshot.workspaces)
+        check_ids("run_triggers", snapshot.run_triggers)
+    except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
         raise RtgraphError(f"{name} is not a snapshot: {error}; write one with: rtgraph crawl") from error
+    return snapshot
+
+
+def check_ids(key: str, records: Iterable[Workspace | RunTrigger]) -> None:
+    """Raise a ValueError where an id stands twice: two records of one thing are a file that was put together."""
+    for identity, times in Counter(record.id for record in records).items():
+        if times > 1:
+            raise ValueError(f"{identity} stands in {key} twice")
 
 
 def other_format(name: str, found: str) -> str:
@@ -70,4 +84,15 @@ def dump_snapshot(snapshot: Snapshot) -> bytes:
 def save_snapshot(snapshot: Snapshot, path: Path) -> None:
     """Write a snapshot whole or not at all; a name that ends in ``.gz`` is packed."""
     data = dump_snapshot(snapshot)
-    write_whole(path, gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
+    write_whole(path, pack(data) if path.suffix == ".gz" else data)
+
+
+def pack(data: bytes) -> bytes:
+    """Pack bytes with gzip so that equal bytes give equal bytes.
+
+    ``gzip.compress`` writes the operating system into the header on some versions of Python and not on others.
+    """
+    packed = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", fileobj=packed, mtime=0) as stream:
+        stream.write(data)
+    return packed.getvalue()

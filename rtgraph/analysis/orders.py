@@ -163,9 +163,15 @@ def move_best(node: int, place: list[float], after: dict[int, int], before: dict
 
 def cost_backward(order: Sequence[int], after: Neighbours) -> int:
     """Add up what leads backwards in an order."""
-    place = [0] * len(order)
-    for index, node in enumerate(order):
-        place[node] = index
+    place = number_places(order)
     return sum(
         cost for node in order for other, cost in after[node].items() if place[other] < place[node]
     )
+
+
+def number_places(order: Sequence[int]) -> list[int]:
+    """Give for each node its place in the order."""
+    place = [0] * len(order)
+    for index, node in enumerate(order):
+        place[node] = index
+    return place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rtgraph.analysis.orders import stretch
+from rtgraph.analysis.orders import number_places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ CHUNK = 4096
 """How many edges one sweep asks about, one bit each."""
 
 
-def prune(order: list[int], after: Neighbours) -> set[Edge]:
+def prune(order: Sequence[int], after: Neighbours) -> set[Edge]:
     """Find a cut among the edges that lead backwards, so that putting back any one of them closes a cycle.
 
     Args:
@@ -24,12 +24,12 @@ def prune(order: list[int], after: Neighbours) -> set[Edge]:
         after: the successors of each, with costs; the dearest edges are put back first.
     """
     place = number_places(order)
-    kept: Neighbours = [{} for _ in order]
+    kept: list[list[int]] = [[] for _ in order]
     back: list[tuple[int, Edge]] = []
     for tail, reached in enumerate(after):
         for head, cost in reached.items():
             if place[tail] < place[head]:
-                kept[tail][head] = cost
+                kept[tail].append(head)
             else:
                 back.append((-cost, (tail, head)))
     loose = [edge for _, edge in sorted(back)]
@@ -40,52 +40,14 @@ def prune(order: list[int], after: Neighbours) -> set[Edge]:
         loose = [edge for edge in loose if edge not in closing]
         if not loose:
             return needed
-        order, loose = put_back(order, kept, loose)
+        order, left = order_with(kept, loose)
+        for tail, head in loose:
+            if (tail, head) not in left:
+                kept[tail].append(head)
+        loose = [edge for edge in loose if edge in left]
 
 
-def put_back(order: list[int], kept: Neighbours, loose: list[Edge]) -> tuple[list[int], list[Edge]]:
-    """Put back at least the first of some edges, each of which alone closes no cycle, and as many as fit an order.
-
-    Returns:
-        an order in which all kept edges lead forward, and the edges that are still not put back.
-    """
-    tail, head = loose[0]
-    kept[tail][head] = 1
-    order = sort_topologically(order, kept)
-    after: Neighbours = [dict(each) for each in kept]
-    before: Neighbours = [{} for _ in order]
-    for tail, head in loose:
-        after[tail][head] = 1
-    for tail, reached in enumerate(after):
-        for head in reached:
-            before[head][tail] = 1
-    order = stretch(order, after, before)
-    place = number_places(order)
-    left: list[Edge] = []
-    for tail, head in loose:
-        if place[tail] < place[head]:
-            kept[tail][head] = 1
-        else:
-            left.append((tail, head))
-    return order, left
-
-
-def sort_topologically(order: Sequence[int], kept: Neighbours) -> list[int]:
-    """Order nodes so that every kept edge leads forward."""
-    blocked = [0] * len(order)
-    for reached in kept:
-        for other in reached:
-            blocked[other] += 1
-    result = [node for node in order if not blocked[node]]
-    for node in result:
-        for other in kept[node]:
-            blocked[other] -= 1
-            if not blocked[other]:
-                result.append(other)
-    return result
-
-
-def find_closing(order: Sequence[int], kept: Neighbours, cut: Sequence[Edge]) -> set[Edge]:
+def find_closing(order: Sequence[int], kept: Sequence[Sequence[int]], cut: Sequence[Edge]) -> set[Edge]:
     """Find which edges of a cut close a cycle with the edges that are kept.
 
     One sweep over the order answers for a whole chunk of edges; a search for each would be quadratic.
@@ -105,9 +67,57 @@ def find_closing(order: Sequence[int], kept: Neighbours, cut: Sequence[Edge]) ->
     return closing
 
 
-def number_places(order: Sequence[int]) -> list[int]:
-    """Give for each node its place in the order."""
-    place = [0] * len(order)
-    for index, node in enumerate(order):
-        place[node] = index
-    return place
+def order_with(kept: Sequence[Sequence[int]], loose: Sequence[Edge]) -> tuple[list[int], set[Edge]]:
+    """Order nodes so that all kept edges lead forward, and the loose ones too but where they close a cycle.
+
+    Where no loose edge closes a cycle with the kept ones alone, at least one of them leads forward.
+
+    Returns:
+        the order, and the loose edges that were given up.
+    """
+    before: list[list[int]] = [[] for _ in kept]
+    for tail, reached in enumerate(kept):
+        for head in reached:
+            before[head].append(tail)
+    for tail, head in loose:
+        before[head].append(tail)
+    free = set(loose)
+    given_up: set[Edge] = set()
+    unseen, waiting, placed = 0, 1, 2
+    state = [unseen] * len(kept)
+    order: list[int] = []
+    for start in range(len(kept)):
+        path = [start] if state[start] == unseen else []  # each node on it waits for the next
+        while path:
+            node = path[-1]
+            state[node] = waiting
+            asked = before[node]
+            while asked and (state[asked[-1]] == placed or (asked[-1], node) in given_up):
+                asked.pop()
+            if not asked:
+                state[node] = placed
+                order.append(path.pop())
+            elif state[asked[-1]] == unseen:
+                path.append(asked[-1])
+            else:
+                weakest = find_weakest(path, asked[-1], free)
+                given_up.add(weakest)
+                while path[-1] != weakest[1]:
+                    state[path.pop()] = unseen
+    return order, given_up
+
+
+def find_weakest(path: Sequence[int], closing: int, free: set[Edge]) -> Edge:
+    """Find the last edge that may be given up on a path, each node of which waits for the next.
+
+    Args:
+        path: the nodes.
+        closing: what the last of them waits for.
+        free: the edges that may be given up.
+    """
+    following = closing
+    for node in reversed(path):
+        if (following, node) in free:
+            return following, node
+        following = node
+    raise AssertionError("the kept edges close a cycle")

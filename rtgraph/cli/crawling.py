@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from rtgraph.crawler import DirectionChoice, Progress
     from rtgraph.models import Scope, Snapshot
 
+DEMO_HOST = "sandbox.rtgraph.example"
+"""A name that no network has: the demo's host is the application in this process."""
+
 NAMED_BLIND_SPOTS = 5
 """How many blind spots the summary names; the snapshot has them all."""
 
@@ -48,11 +51,13 @@ def connect_demo() -> tuple[Client, str]:
     """Make a client of the sample organization that speaks to the embedded sandbox and to no network."""
     from rtgraph.client import Client
     from rtgraph.hosts import Host
-    from rtgraph.sandbox.sample import DEMO_TOKEN, ORGANIZATION
-    from rtgraph.sandbox.transport import demo_transport
+    from rtgraph.sandbox.application import build_application
+    from rtgraph.sandbox.sample import load_sample
+    from rtgraph.sandbox.transport import in_process
 
-    host = Host(url="https://sandbox.rtgraph.example", name="sandbox.rtgraph.example")
-    return Client(host, DEMO_TOKEN, transport=demo_transport()), ORGANIZATION
+    host = Host(url=f"https://{DEMO_HOST}", name=DEMO_HOST)
+    transport = in_process(build_application(load_sample(), rate_limit=0))
+    return Client(host, "demo-sandbox-token", transport=transport), "acme"
 
 
 def crawl_source(
@@ -94,8 +99,8 @@ def progress_bar(source: Source) -> Iterator[Callable[[Progress], None]]:
     if source.quiet or source.no_progress or not sys.stderr.isatty():
         yield lambda _: None
         return
-    from rich.console import Console
     from rich import progress as bars
+    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
     columns = (

@@ -30,13 +30,39 @@ GRAPH = {
     "fontsize": "11",
     "fontcolor": QUIET,
 }
-NODE = {"shape": "box", "penwidth": "1.1", "fontname": FONT, "fontsize": "11", "margin": "0.14,0.07", "height": "0.36"}
+NODE = {
+    "shape": "box",
+    "style": LOOKS["plain"].style,
+    "fillcolor": LOOKS["plain"].fill,
+    "color": LOOKS["plain"].border,
+    "fontcolor": LOOKS["plain"].text,
+    "penwidth": "1.1",
+    "fontname": FONT,
+    "fontsize": "11",
+    "margin": "0.14,0.07",
+    "height": "0.36",
+}
 EDGE = {"arrowsize": "0.7", "penwidth": "1.1", "fontname": FONT, "fontsize": "9", "color": LINE, "fontcolor": LINE}
 LINES = {
     "plain": {},
     "cycle": {"color": RED, "fontcolor": RED, "penwidth": "2.4"},
     "cut": {"color": RED, "fontcolor": RED, "penwidth": "2.4", "style": "dashed"},
 }
+LOOK = {
+    role: {
+        key: value
+        for key, value in (
+            ("fillcolor", look.fill),
+            ("color", look.border),
+            ("fontcolor", look.text),
+            ("style", look.style),
+            ("peripheries", str(look.borders)),
+        )
+        if value != NODE.get(key, "1")
+    }
+    for role, look in LOOKS.items()
+}
+"""role → what makes its boxes differ from a plain one."""
 GROUP = {
     "labeljust": "l",
     "labelloc": "t",
@@ -78,8 +104,10 @@ def write_dot(picture: Picture, drawing: Drawing) -> str:
         with dot.subgraph(name=f"cluster_{index}") as cluster:
             cluster.attr("graph", label=quote_label(shorten(name)), tooltip=quote_tooltip([name]), **GROUP)
             add_boxes(cluster, boxes)
+    side = "s" if drawing.layout == "LR" else "e"
+    pairs = {(arrow.tail, arrow.head) for arrow in picture.arrows}
     for arrow in picture.arrows:
-        add_arrow(dot, arrow)
+        add_arrow(dot, arrow, side, paired=(arrow.head, arrow.tail) in pairs)
     source: str = dot.source
     return source
 
@@ -92,29 +120,22 @@ def is_large(graph: Graph) -> bool:
 def add_boxes(dot: graphviz.Digraph, boxes: tuple[Box, ...]) -> None:
     """Add workspaces to the graph or to a cluster."""
     for box in boxes:
-        look = LOOKS[box.role]
-        attributes = {
-            "class": f"workspace {box.role}",
-            "fillcolor": look.fill,
-            "color": look.border,
-            "fontcolor": look.text,
-            "style": look.style,
-            "tooltip": quote_tooltip(box.facts),
-        }
-        if look.borders > 1:
-            attributes["peripheries"] = str(look.borders)
+        attributes = {"class": f"workspace {box.role}", "tooltip": quote_tooltip(box.facts), **LOOK[box.role]}
         link = quote_link(box.url)
         if link:
             attributes |= {"URL": link, "target": "_blank"}
         dot.node(box.key, label_box(box), attributes)
 
 
-def add_arrow(dot: graphviz.Digraph, arrow: Arrow) -> None:
-    """Add a run trigger; a cut is the way back, so it does not take part in the ranking."""
+def add_arrow(dot: graphviz.Digraph, arrow: Arrow, side: str, *, paired: bool) -> None:
+    """Add a run trigger; a cut leads back, so it has no say in the order, unless it is one of a pair.
+
+    Graphviz bends a pair apart by itself, and would draw one over the other where only one has a say.
+    """
     attributes = {"class": f"trigger {arrow.line}", **LINES[arrow.line], "tooltip": quote_tooltip(arrow.facts)}
     if arrow.words:
         attributes["label"] = quote_label(f" {' '.join(arrow.words)} ")
         attributes["labeltooltip"] = attributes["tooltip"]
-    if arrow.line == "cut":
-        attributes["constraint"] = "false"
+    if arrow.line == "cut" and arrow.tail != arrow.head:
+        attributes |= {"tailport": side, "headport": side} if paired else {"constraint": "false"}
     dot.edge(arrow.tail, arrow.head, None, attributes)

@@ -33,15 +33,25 @@ def label_picture(picture: Picture, drawing: Drawing) -> str:
         f'<font point-size="14" color="{INK}"><b>{quote_markup(shorten(title))}</b></font> · {quote_markup(counts)}',
         *(quote_markup(line) for line in (DIRECTIONS[drawing.arrows], *write_notes(picture, drawing))),
     ]
-    rows = [f'<tr><td align="left">{line}</td></tr>' for line in lines]
     entries = write_key(picture)
+    rows = [f'<tr><td align="left">{line}</td></tr>' for line in lines]
     if entries:
-        cells = "".join(
-            f"<tr><td>{draw_sample(kind)}</td>" f'<td align="left">{quote_markup(words)}</td></tr>'
-            for kind, words in entries
-        )
-        rows.append(f'<tr><td align="left"><table {NO_FRAME} cellpadding="2">{cells}</table></td></tr>')
+        rows.append(f'<tr><td align="left">{draw_key(entries)}</td></tr>')
     return f'<<table {NO_FRAME} cellpadding="2">{"".join(rows)}</table>>'
+
+
+def draw_key(entries: list[tuple[str, str]]) -> str:
+    """Lay samples and words out in two columns.
+
+    A table that is fixed, and at least as large as what is in it, is the one kind that Graphviz does not
+    stretch to the width of the lines above it.
+    """
+    width = 60 + 8 * max(len(words) for _, words in entries)
+    rows = "".join(
+        f'<tr><td>{draw_sample(kind)}</td><td align="left">{quote_markup(words)}</td></tr>' for kind, words in entries
+    )
+    size = f'fixedsize="true" width="{width}" height="{20 * len(entries)}"'
+    return f'<table {NO_FRAME} cellpadding="2" align="left" {size}>{rows}</table>'
 
 
 def draw_sample(kind: str) -> str:

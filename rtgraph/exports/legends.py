@@ -71,7 +71,11 @@ def describe_cycles(part: Part) -> str:
         return ""
     groups = len(part.components)
     selves = sum(component.self_sustaining is not None for component in part.components)
-    running = f"{'it keeps' if groups == 1 else f'{selves} keep'} itself going" if selves else "gates stop every one"
+    running = f"{selves} of them {'keeps' if selves == 1 else 'keep'} going with nobody confirming"
+    if groups == 1:
+        running = "it keeps going with nobody confirming" if selves else "a gate stops it"
+    elif not selves:
+        running = "gates stop them"
     triggers = sum(len(component.cut.run_triggers) for component in part.components)
     least = all(component.cut.optimal for component in part.components)
     cut = f"without the {count(triggers, 'run trigger')} of the cut there is none"

@@ -23,9 +23,7 @@ Item = TypeVar("Item")
 class Refused(Exception):  # noqa: N818 - it is an answer, not a mistake
     """The request is refused; what the client reads is a list of one error object."""
 
-    def __init__(
-        self, status: int, title: str, detail: str | None = None, pointer: str | None = None
-    ) -> None:
+    def __init__(self, status: int, title: str, detail: str | None = None, pointer: str | None = None) -> None:
         super().__init__(title)
         self.status = status
         self.error: dict[str, Any] = {"status": str(status), "title": title}

@@ -68,9 +68,7 @@ def workspace_document(
     )
 
 
-def workspace_attributes(
-    workspace: Workspace, administers: bool, global_remote_state: bool
-) -> dict[str, Any]:
+def workspace_attributes(workspace: Workspace, administers: bool, global_remote_state: bool) -> dict[str, Any]:
     """Give a workspace's attributes; one that the record does not know is left out, as an older server does.
 
     The averages are in milliseconds. A workspace that never ran has none.

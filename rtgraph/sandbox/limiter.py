@@ -16,11 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 VERSIONS = ((b"tfp-api-version", b"2.6"), (b"tfp-appname", b"HCP Terraform"))
 EXCEEDED = msgspec.json.encode(
-    {
-        "errors": [
-            {"detail": "You have exceeded the API's rate limit.", "status": 429, "title": "Too many requests"}
-        ]
-    }
+    {"errors": [{"detail": "You have exceeded the API's rate limit.", "status": 429, "title": "Too many requests"}]}
 )
 
 

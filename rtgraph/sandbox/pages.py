@@ -43,8 +43,7 @@ def cut_page(request: Request, items: Sequence[Item]) -> Page[Item]:
     return Page(
         items=items[(number - 1) * size : number * size],
         links={
-            name: f"{base}page%5Bnumber%5D={at}&page%5Bsize%5D={size}" if at else None
-            for name, at in place.items()
+            name: f"{base}page%5Bnumber%5D={at}&page%5Bsize%5D={size}" if at else None for name, at in place.items()
         },
         meta={
             "current-page": number,
@@ -64,9 +63,7 @@ def positive(text: str | None, otherwise: int) -> int:
 
 def address(request: Request) -> str:
     """Give the request's absolute URL up to where its page parameters go."""
-    others = [
-        (key, value) for key, value in request.query_params.multi_items() if not key.startswith("page[")
-    ]
+    others = [(key, value) for key, value in request.query_params.multi_items() if not key.startswith("page[")]
     query = f"{urlencode(others)}&" if others else ""
     host = request.headers.get("host", "localhost")
     return f"{request.scope['scheme']}://{host}{request.scope['raw_path'].decode('ascii')}?{query}"

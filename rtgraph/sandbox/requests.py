@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 import msgspec
 from starlette.requests import Request
@@ -118,9 +118,3 @@ async def read_body(request: Request, shape: type[Body]) -> Body:
         raise invalid(reason, pointer) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Refused(400, "JSON body is invalid", str(error)) from error
-
-
-class Document(msgspec.Struct):
-    """The least that a JSON:API document is."""
-
-    data: dict[str, Any]

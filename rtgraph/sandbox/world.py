@@ -27,7 +27,7 @@ class Organization:
     """
 
     name: str
-    external_id: str = "org-5bWTPZ9kqvXNw3Ru"
+    external_id: str
     email: str = "owner@example.com"
     created_at: str = "2019-04-01T09:00:00.000Z"
     home: bool = False
@@ -81,8 +81,7 @@ class World:
     def new_id(self, prefix: str) -> str:
         """Make the next id, the same for the same history: a prefix and sixteen letters and digits."""
         self.counter += 1
-        digest = hashlib.blake2b(f"{prefix}{self.counter}".encode(), digest_size=16).digest()
-        return prefix + "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest)
+        return make_id(prefix, str(self.counter))
 
     def now(self) -> str:
         """Give a time that moves on a second with every id, so that equal histories give equal answers."""
@@ -142,6 +141,12 @@ class World:
         del organization.outbound[trigger.sourceable_id][trigger.id]
 
 
+def make_id(prefix: str, seed: str) -> str:
+    """Make an id that looks like the service's: a prefix and sixteen letters and digits out of a seed."""
+    digest = hashlib.blake2b((prefix + seed).encode(), digest_size=16).digest()
+    return prefix + "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest)
+
+
 def belongs(token: Token, organization: Organization) -> bool:
     """Tell whether a token belongs to an organization."""
     return token.owns or (token.member and organization.home)
@@ -167,6 +172,7 @@ def build_world(
     world = World(tokens=issue_tokens(dict(hidden or {})))
     organization = Organization(
         name=snapshot.organization,
+        external_id=make_id("org-", snapshot.organization),
         home=True,
         consumers=dict(consumers or {}),
         global_remote_state=set(global_remote_state),

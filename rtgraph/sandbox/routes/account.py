@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 from rtgraph.sandbox.answers import answer, answer_nothing
 from rtgraph.sandbox.permissions import Token
 from rtgraph.sandbox.requests import caller, settings_of, world_of
+from rtgraph.sandbox.world import make_id
 
 
 async def discover(request: Request) -> Response:
@@ -36,8 +37,8 @@ async def show_account(request: Request) -> Response:
 
 def account(token: Token, organization: str, prefix: str) -> dict[str, object]:
     """Describe a token's user; behind the token of a team or an organization stands a service account."""
-    user = f"user-{token.username.title().replace('-', '')[:16]:Z<16}"
-    behind = {"users": user, "teams": "team-9vLpR3nQwXb2KdTm", "organizations": organization}
+    user = make_id("user-", token.username)
+    behind = {"users": user, "teams": make_id("team-", token.username), "organizations": organization}
     return {
         "id": user,
         "type": "users",

@@ -172,9 +172,7 @@ def included(
     return {"included": [describe(request, token, organization, each) for each in found if token.reads(each)]}
 
 
-def refuse_bad_pair(
-    request: Request, organization: Organization, workspace: Workspace, source: Workspace
-) -> None:
+def refuse_bad_pair(request: Request, organization: Organization, workspace: Workspace, source: Workspace) -> None:
     """Refuse a run trigger from itself, a second of one pair, one too many, and a cycle where that is asked for.
 
     Only the limit of twenty is documented; that the service refuses a workspace as its own source shows in
@@ -194,9 +192,7 @@ def refuse_bad_pair(
             raise invalid(f"Run trigger would close a cycle: {' → '.join(names)}", POINTER)
 
 
-def add_trigger(
-    request: Request, organization: Organization, workspace: Workspace, source: Workspace
-) -> RunTrigger:
+def add_trigger(request: Request, organization: Organization, workspace: Workspace, source: Workspace) -> RunTrigger:
     """Create the run trigger, sourceable → workspace."""
     world = world_of(request)
     trigger = RunTrigger(

@@ -182,9 +182,7 @@ def wanted_project(organization: Organization, wanted: Relationships) -> Project
     return project
 
 
-def store(
-    request: Request, organization: Organization, workspace: Workspace, wanted: Attributes
-) -> Workspace:
+def store(request: Request, organization: Organization, workspace: Workspace, wanted: Attributes) -> Workspace:
     """Put a workspace into the organization with the attributes that the client gives."""
     changes = {key: value for key, value in msgspec.structs.asdict(wanted).items() if value is not None}
     shared = changes.pop("global_remote_state", None)

@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import click
+import pytest
+
+from rtgraph import __version__
+from rtgraph.cli import run
+from rtgraph.cli.commands import COMMANDS
+from rtgraph.cli.schema import schema
+from rtgraph.errors import ApiError, ConfigurationError, RtgraphError
+
+PROGRAM = [sys.executable, "-m", "rtgraph"]
+
+
+@pytest.fixture
+def behave(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Any]], None]:
+    """Make ``rtgraph schema`` do something else."""
+
+    def become(action: Callable[[], Any]) -> None:
+        monkeypatch.setattr(schema, "callback", lambda **_: action())
+
+    return become
+
+
+def fail(error: BaseException) -> Callable[[], NoReturn]:
+    def action() -> NoReturn:
+        raise error
+
+    return action
+
+
+def test_help_names_every_command(capfd: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["--help"], ["-h"]):
+        assert run(arguments) == 0
+        shown = capfd.readouterr().out
+        assert [name for name, line in COMMANDS.items() if f"  {name}" not in shown or line not in shown] == []
+
+
+def test_without_a_command_help_is_shown(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run([]) == 2
+    assert "Usage: rtgraph [OPTIONS] COMMAND [ARGS]..." in capfd.readouterr().err
+
+
+def test_the_version_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capfd.readouterr().out == f"rtgraph {__version__}\n"
+
+
+def test_help_imports_neither_the_graph_nor_the_network() -> None:
+    code = (
+        "import sys; from rtgraph.cli import run; run(['--help'])\n"
+        "print([name for name in ('networkx', 'httpx', 'rich', 'jinja2', 'msgspec', 'graphviz', 'hcl2', 'asyncio')"
+        " if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stderr == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["audti"], "Error: There is no command 'audti'. Did you mean audit?\n"),
+        (["zzz"], f"Error: There is no command 'zzz'. Commands: {', '.join(COMMANDS)}.\n"),
+        (["sch\x1b[31mema"], "Error: There is no command 'sch\\x1b[31mema'. Did you mean schema?\n"),
+        (["schema", "snapshot", "more"], "Error: Got unexpected extra argument (more)\n"),
+        (["--nonsense"], "Error: No such option '--nonsense'.\n"),
+    ],
+)
+def test_a_wrong_command_line_is_2_and_says_what_is_near(
+    arguments: list[str], line: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == 2
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert err.endswith(line)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "line"),
+    [
+        (RtgraphError("could not; do this"), 1, "rtgraph: could not; do this\n"),
+        (ApiError("GET /x answered 500; try later", 500), 1, "rtgraph: GET /x answered 500; try later\n"),
+        (ConfigurationError("wrong; mend it"), 2, "rtgraph: wrong; mend it\n"),
+        (RtgraphError("name\n \x1b[31mred\u202e\t🦊"), 1, "rtgraph: name \\x1b[31mred\\u202e 🦊\n"),
+        (RtgraphError("leak aBcDeF.atlasv1.123456789"), 1, "rtgraph: leak [token]\n"),
+        (PermissionError(13, "Permission denied", "/x"), 1, "rtgraph: Permission denied: /x\n"),
+        (OSError("odd"), 1, "rtgraph: odd\n"),
+        (KeyboardInterrupt(), 130, "\nrtgraph: interrupted\n"),
+        (click.Abort(), 130, "rtgraph: interrupted\n"),
+        (click.UsageError("Say which."), 2, "Error: Say which.\n"),
+        (click.FileError("x", "gone"), 1, "Error: Could not open file 'x': gone\n"),
+    ],
+)
+def test_an_error_is_one_line_and_its_exit_code(
+    error: BaseException,
+    code: int,
+    line: str,
+    behave: Callable[[Callable[[], Any]], None],
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    behave(fail(error))
+    assert run(["schema"]) == code
+    out, err = capfd.readouterr()
+    assert (out, err) == ("", line)
+
+
+@pytest.mark.parametrize(("answer", "code"), [(None, 0), (3, 3), ("text", 0)])
+def test_what_a_command_gives_back_is_the_exit_code(
+    answer: Any, code: int, behave: Callable[[Callable[[], Any]], None]
+) -> None:
+    behave(lambda: answer)
+    assert run(["schema"]) == code
+
+
+@pytest.mark.parametrize("code", [0, 3, 4])
+def test_a_command_ends_with_the_code_that_it_wants(code: int, behave: Callable[[Callable[[], Any]], None]) -> None:
+    behave(lambda: click.get_current_context().exit(code))
+    assert run(["schema"]) == code
+
+
+def test_a_bug_is_not_hidden(behave: Callable[[Callable[[], Any]], None]) -> None:
+    behave(fail(ZeroDivisionError("bug")))
+    with pytest.raises(ZeroDivisionError):
+        run(["schema"])
+
+
+def test_ctrl_c_is_130_and_no_traceback() -> None:
+    with subprocess.Popen(  # noqa: S603
+        [*PROGRAM, "audit", "-s", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin
+        process.stdin.write(b"{")
+        process.stdin.flush()
+        while not waits_for_input(process.pid):
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate()
+    assert (process.returncode, out, err) == (130, b"", b"\nrtgraph: interrupted\n")
+
+
+def waits_for_input(pid: int) -> bool:
+    """Tell whether a process has nothing left in its pipe and sleeps."""
+    with open(f"/proc/{pid}/wchan") as wchan:  # noqa: PTH123
+        return "pipe_read" in wchan.read()
+
+
+def test_a_closed_pipe_is_not_an_error() -> None:
+    with subprocess.Popen(  # noqa: S603
+        [*PROGRAM, "schema", "snapshot"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait()) == (b"", 0)
+
+
+def test_a_pipe_that_closes_at_help_is_not_an_error() -> None:
+    with subprocess.Popen([*PROGRAM, "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait()) == (b"", 0)
+
+
+@pytest.mark.parametrize("arguments", [["schema", "snapshot"], ["--help"]])
+def test_a_full_disk_behind_standard_output_is_told(arguments: list[str]) -> None:
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        done = subprocess.run([*PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, check=False)  # noqa: S603
+    assert (done.returncode, done.stderr) == (1, b"rtgraph: cannot write standard output: No space left on device\n")
+
+
+@pytest.mark.parametrize("arguments", [["schema", "snapshot"]])
+def test_a_standard_output_that_was_never_open_is_told(arguments: list[str]) -> None:
+    done = subprocess.run(  # noqa: S603
+        ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *PROGRAM, *arguments], stderr=subprocess.PIPE, check=False
+    )
+    assert (done.returncode, done.stderr) == (
+        1,
+        b"rtgraph: standard output is closed; write to a file with -o FILE\n",
+    )
+
+
+def test_output_is_utf_8_whatever_the_locale() -> None:
+    environ = os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = subprocess.run([*PROGRAM, "schema", "snapshot"], capture_output=True, env=environ, check=True)  # noqa: S603
+    assert done.stdout.decode("utf-8").startswith("{")
+    done = subprocess.run([*PROGRAM, "--help"], capture_output=True, env=environ, check=True)  # noqa: S603
+    assert done.stdout.startswith(b"Usage: rtgraph")
+
+
+def test_the_module_runs_as_the_program_does() -> None:
+    done = subprocess.run([*PROGRAM, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout == f"rtgraph {__version__}\n"

@@ -70,7 +70,8 @@ class Client:
         self._token = token
         self._patience = patience
         self._slots = asyncio.Semaphore(POOLS * CONNECTIONS)
-        self._pools = tuple(self._pool(trust(ca_file), transport) for _ in range(POOLS))
+        context = trust(ca_file)
+        self._pools = tuple(self._pool(context, transport) for _ in range(POOLS))
 
     def _pool(self, context: Any, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
         """Make one connection pool: no cookies, no redirects, and no proxy between us and this machine."""

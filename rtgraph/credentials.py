@@ -188,12 +188,12 @@ def open_to_others(path: Path) -> tuple[str, ...]:
     return (f"{path} holds a token and its mode is {mode:04o}, open to other users; run: chmod 600 {path}",)
 
 
-def missing_token_message(host: Host, looks: Sequence[Look]) -> str:
+def missing_token_message(host: Host, looks: Sequence[Look] = ()) -> str:
     """Say in one line that there is no token for a host, where it was looked for, and what to do."""
-    seen = ", ".join(f"{look.source} ({look.found})" for look in looks)
+    seen = f": looked at {', '.join(f'{look.source} ({look.found})' for look in looks)}" if looks else ""
     name = variable_name(host)
     variables = f"TFE_TOKEN or {name}" if name.isidentifier() else "TFE_TOKEN"
-    return f"there is no token for {host.name}: looked at {seen}; run: terraform login {host.name}, or set {variables}"
+    return f"there is no token for {host.name}{seen}; run: terraform login {host.name}, or set {variables}"
 
 
 def redact(text: str, *secrets: str | None) -> str:

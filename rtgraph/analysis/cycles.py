@@ -13,6 +13,8 @@ from rtgraph.graph import applies_by_itself, trigger_ids
 from rtgraph.models import Cut
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rtgraph.graph import Graph
 
 

@@ -31,8 +31,19 @@ def emit(report: str | bytes, output: Path | None) -> None:
 
         write_whole(output, data)
         return
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    from rtgraph.errors import RtgraphError
+
+    if sys.stdout is None:
+        raise RtgraphError("standard output is closed; write to a file with -o FILE")
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise RtgraphError(
+            f"cannot write standard output: {error.strerror or error}; write to a file with -o FILE"
+        ) from error
 
 
 def notice(message: str) -> None:

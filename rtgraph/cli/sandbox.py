@@ -86,7 +86,8 @@ def open_world(org_file: str | None) -> World:
         return load_sample()
     from rtgraph.snapshots import read_bytes
 
-    return parse_world(read_bytes(org_file), "standard input" if org_file == "-" else org_file)
+    name = "standard input" if org_file == "-" else org_file
+    return parse_world(read_bytes(org_file, name), name)
 
 
 def welcome(world: World, address: str) -> str:

@@ -76,6 +76,8 @@ GROUP = {
 LARGE = 2000
 """Above so many workspaces in one connected part the layout is told to stop trying, or it takes minutes."""
 LIMITS = {"nslimit": "0.02", "nslimit1": "0.02", "mclimit": "0.01", "splines": "line"}
+FULL = {"newrank": "true", "splines": "true"}
+"""One order for all groups: without it each group is ordered by itself and arrows run back and forth."""
 
 
 def render_dot(graph: Graph, drawing: Drawing | None = None) -> str:
@@ -90,7 +92,7 @@ def render_dot(graph: Graph, drawing: Drawing | None = None) -> str:
 
 def write_dot(picture: Picture, drawing: Drawing) -> str:
     """Write a planned picture as DOT."""
-    limits = LIMITS if is_large(picture.part.graph) else {"splines": "true"}
+    limits = LIMITS if is_large(picture.part.graph) else FULL
     dot = graphviz.Digraph(
         name="run triggers",
         graph_attr={"rankdir": drawing.layout, **GRAPH, **limits, "label": label_picture(picture, drawing)},

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -48,7 +49,7 @@ def workspace_document(
     workspace: Workspace, organization: str, administers: bool, global_remote_state: bool, prefix: str
 ) -> msgspec.Raw:
     """Describe a workspace as a token sees it that may, or may not, administer it."""
-    home = f"{prefix}/organizations/{organization}/workspaces/{workspace.name}"
+    place = f"{organization}/workspaces/{quote(workspace.name, safe='')}"
     project = workspace.project
     return render(
         {
@@ -63,7 +64,7 @@ def workspace_document(
                     "links": {"related": f"{prefix}/workspaces/{workspace.id}/relationships/remote-state-consumers"}
                 },
             },
-            "links": {"self": home, "self-html": f"/app/{organization}/workspaces/{workspace.name}"},
+            "links": {"self": f"{prefix}/organizations/{place}", "self-html": f"/app/{place}"},
         }
     )
 

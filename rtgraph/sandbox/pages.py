@@ -5,6 +5,7 @@ Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs#pagination
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -57,8 +58,8 @@ def cut_page(request: Request, items: Sequence[Item]) -> Page[Item]:
 
 
 def positive(text: str | None, otherwise: int) -> int:
-    """Read a whole number above zero; anything else counts as not given."""
-    return int(text) if text and text.isascii() and text.isdigit() and int(text) > 0 else otherwise
+    """Read a whole number above zero and below a thousand million; anything else counts as not given."""
+    return int(text) or otherwise if text and re.fullmatch("[0-9]{1,9}", text) else otherwise
 
 
 def address(request: Request) -> str:

@@ -63,7 +63,7 @@ def parse_world(data: bytes, name: str) -> World:
             )
         snapshot = msgspec.json.decode(data, type=Snapshot)
         extras = msgspec.json.decode(data, type=Extras)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
         raise RtgraphError(f"{name} is no organization to serve: {error}; write one with: rtgraph crawl") from error
     contradiction = find_contradiction(snapshot, extras)
     if contradiction is not None:

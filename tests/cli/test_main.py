@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -39,8 +40,8 @@ def fail(error: BaseException) -> Callable[[], NoReturn]:
 def test_help_names_every_command(capfd: pytest.CaptureFixture[str]) -> None:
     for arguments in (["--help"], ["-h"]):
         assert run(arguments) == 0
-        shown = capfd.readouterr().out
-        assert [name for name, line in COMMANDS.items() if f"  {name}" not in shown or line not in shown] == []
+        shown = "".join(capfd.readouterr().out.split())
+        assert [name for name, line in COMMANDS.items() if "".join((name + line).split()) not in shown] == []
 
 
 def test_without_a_command_help_is_shown(capfd: pytest.CaptureFixture[str]) -> None:
@@ -92,9 +93,14 @@ def test_a_wrong_command_line_is_2_and_says_what_is_near(
         (RtgraphError("leak aBcDeF.atlasv1.123456789"), 1, "rtgraph: leak [token]\n"),
         (PermissionError(13, "Permission denied", "/x"), 1, "rtgraph: Permission denied: /x\n"),
         (OSError("odd"), 1, "rtgraph: odd\n"),
-        (KeyboardInterrupt(), 130, "\nrtgraph: interrupted\n"),
+        (KeyboardInterrupt(), 130, "rtgraph: interrupted\n"),
+        (KeyboardInterrupt("interrupted; it is kept"), 130, "rtgraph: interrupted; it is kept\n"),
         (click.Abort(), 130, "rtgraph: interrupted\n"),
-        (click.UsageError("Say which."), 2, "Error: Say which.\n"),
+        (
+            click.UsageError("Say which."),
+            2,
+            "Usage: rtgraph schema [OPTIONS] [NAME]\nTry 'rtgraph schema --help' for help.\n\nError: Say which.\n",
+        ),
         (click.FileError("x", "gone"), 1, "Error: Could not open file 'x': gone\n"),
     ],
 )
@@ -132,23 +138,18 @@ def test_a_bug_is_not_hidden(behave: Callable[[Callable[[], Any]], None]) -> Non
 
 
 def test_ctrl_c_is_130_and_no_traceback() -> None:
-    with subprocess.Popen(  # noqa: S603
-        [*PROGRAM, "audit", "-s", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        assert process.stdin
-        process.stdin.write(b"{")
-        process.stdin.flush()
-        while not waits_for_input(process.pid):
-            assert process.poll() is None
+    code = (
+        "import time; from rtgraph.cli import main; from rtgraph.cli.schema import schema\n"
+        "schema.callback = lambda **_: (print('busy', flush=True), time.sleep(60))\n"
+        "main()"
+    )
+    command = [sys.executable, "-c", code, "schema"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603
+        assert process.stdout
+        assert process.stdout.readline() == b"busy\n"
         process.send_signal(signal.SIGINT)
         out, err = process.communicate()
-    assert (process.returncode, out, err) == (130, b"", b"\nrtgraph: interrupted\n")
-
-
-def waits_for_input(pid: int) -> bool:
-    """Tell whether a process has nothing left in its pipe and sleeps."""
-    with open(f"/proc/{pid}/wchan") as wchan:  # noqa: PTH123
-        return "pipe_read" in wchan.read()
+    assert (process.returncode, out, err) == (130, b"", b"rtgraph: interrupted\n")
 
 
 def test_a_closed_pipe_is_not_an_error() -> None:
@@ -169,22 +170,42 @@ def test_a_pipe_that_closes_at_help_is_not_an_error() -> None:
         assert (process.stderr.read(), process.wait()) == (b"", 0)
 
 
-@pytest.mark.parametrize("arguments", [["schema", "snapshot"], ["--help"]])
-def test_a_full_disk_behind_standard_output_is_told(arguments: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (
+            ["schema", "snapshot"],
+            b"rtgraph: cannot write standard output: No space left on device; write to a file with -o FILE\n",
+        ),
+        (["--help"], b"rtgraph: No space left on device\n"),
+    ],
+)
+def test_a_full_disk_behind_standard_output_is_told(arguments: list[str], line: bytes) -> None:
     with open("/dev/full", "wb") as full:  # noqa: PTH123
         done = subprocess.run([*PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, check=False)  # noqa: S603
-    assert (done.returncode, done.stderr) == (1, b"rtgraph: cannot write standard output: No space left on device\n")
+    assert (done.returncode, done.stderr) == (1, line)
 
 
-@pytest.mark.parametrize("arguments", [["schema", "snapshot"]])
-def test_a_standard_output_that_was_never_open_is_told(arguments: list[str]) -> None:
-    done = subprocess.run(  # noqa: S603
-        ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *PROGRAM, *arguments], stderr=subprocess.PIPE, check=False
-    )
+def test_a_standard_output_that_was_never_open_is_told() -> None:
+    command = ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *PROGRAM, "schema", "snapshot"]
+    done = subprocess.run(command, stderr=subprocess.PIPE, check=False)  # noqa: S603
     assert (done.returncode, done.stderr) == (
         1,
         b"rtgraph: standard output is closed; write to a file with -o FILE\n",
     )
+
+
+def test_a_file_is_written_without_a_standard_output(tmp_path: Path) -> None:
+    command = ["/bin/sh", "-c", 'exec "$@" >&- 2>&-', "sh", *PROGRAM, "schema", "-o", str(tmp_path / "list")]
+    assert subprocess.run(command, check=False).returncode == 0  # noqa: S603
+    assert (tmp_path / "list").read_text(encoding="utf-8").startswith("snapshot ")
+
+
+@pytest.mark.parametrize(("typed", "found"), [("sch", "plain,schema"), ("zzz", "")])
+def test_a_shell_can_complete_commands(typed: str, found: str) -> None:
+    environ = os.environ | {"_RTGRAPH_COMPLETE": "bash_complete", "COMP_WORDS": f"rtgraph {typed}", "COMP_CWORD": "1"}
+    done = subprocess.run(PROGRAM, capture_output=True, text=True, env=environ, check=True)  # noqa: S603
+    assert done.stdout.strip() == found
 
 
 def test_output_is_utf_8_whatever_the_locale() -> None:

@@ -101,22 +101,18 @@ async def show_run_trigger(request: Request) -> Response:
 async def create_run_trigger(request: Request) -> Response:
     """Create a run trigger in the workspace that is to be triggered, one at a time in an organization."""
     token = changer(request)
-    organization, workspace = find_workspace(request, token)
+    organization, _ = find_workspace(request, token)
     if not token.administers:
         raise not_found()
     wanted = (await read_body(request, Body)).data.relationships.sourceable.data
     if wanted.type != "workspaces":
         raise invalid("Sourceable must be a workspace", f"{POINTER}/data/type")
-    elsewhere, source = find_by_id(world_of(request), token, wanted.id)
-    if elsewhere is not organization:
-        raise not_found()
     if organization.creating:
         raise invalid(LOCKED)
     organization.creating = True
     try:
         await asyncio.sleep(settings_of(request).creation_seconds)
-        refuse_bad_pair(request, organization, workspace, source)
-        trigger = add_trigger(request, organization, workspace, source)
+        trigger = create(request, token, wanted.id)
     finally:
         organization.creating = False
     return answer({"data": describe_trigger(request, organization, trigger)}, 201)
@@ -192,9 +188,14 @@ def refuse_bad_pair(request: Request, organization: Organization, workspace: Wor
             raise invalid(f"Run trigger would close a cycle: {' → '.join(names)}", POINTER)
 
 
-def add_trigger(request: Request, organization: Organization, workspace: Workspace, source: Workspace) -> RunTrigger:
-    """Create the run trigger, sourceable → workspace."""
+def create(request: Request, token: Token, sourceable_id: str) -> RunTrigger:
+    """Create the run trigger, sourceable → workspace, or refuse."""
     world = world_of(request)
+    organization, workspace = find_workspace(request, token)
+    elsewhere, source = find_by_id(world, token, sourceable_id)
+    if elsewhere is not organization:
+        raise not_found()
+    refuse_bad_pair(request, organization, workspace, source)
     trigger = RunTrigger(
         id=world.new_id("rt-"),
         sourceable_id=source.id,

@@ -38,8 +38,8 @@ class Workspace:
     locked: bool | None = None
     terraform_version: str | None = None
     resource_count: int | None = None
-    plan_seconds: float | None = None
-    apply_seconds: float | None = None
+    plan_seconds: int | float | None = None
+    apply_seconds: int | float | None = None
     url: str | None = None
     readable: bool = True
 

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import sys
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from rtgraph.models import BlindSpot, Project, RunTrigger, Scope, Snapshot, Work
 from rtgraph.snapshots import dump_snapshot, load, parse_snapshot, save_snapshot
 from tests.graphs import snapshot
 
-SCHEMA = json.loads(Path("rtgraph/schemas/snapshot.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads(files("rtgraph").joinpath("schemas/snapshot.schema.json").read_text(encoding="utf-8"))
 
 FULL = Snapshot(
     host="tfe.corp:8443",

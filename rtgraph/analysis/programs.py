@@ -1,42 +1,50 @@
-"""The integer program behind the exact cut: take a trigger of every cycle found so far, at the least cost."""
+"""The linear program behind the exact cut: cut something of every cycle found so far, at the least cost."""
 
 from __future__ import annotations
 
-import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import highspy
 
+Fixing = tuple[int, float]
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-# One thread, one seed, no gap and no clock: the same answer on every machine.
-OPTIONS: dict[str, bool | int | float | str] = {
-    "output_flag": False,
-    "threads": 1,
-    "parallel": "off",
-    "random_seed": 0,
-    "mip_rel_gap": 0.0,
-    "mip_abs_gap": 0.0,
-    "mip_feasibility_tolerance": 1e-9,
-}
-TOLERANCE = 1e-6
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One solution: how much of each edge is cut, what no solution weighs less than, and the effort it took."""
+
+    values: list[float]
+    bound: float
+    effort: int
+
+
+class Solver(highspy.Highs):
+    """HiGHS without a word: it greets on standard output as soon as its callbacks are enabled."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - HiGHS's name; its constructor calls it
+        """Switch the output off before anything is said."""
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()
 
 
 class CoverProgram:
-    """A program with a variable an edge, 1 where it is cut, and a row a cycle: at least one edge of it is cut."""
+    """A linear program with a variable an edge, from 0 to 1 for how much of it is cut, and a row a cycle."""
 
     def __init__(self, costs: Sequence[float]) -> None:
-        self.solver = highspy.Highs()
-        for option, value in OPTIONS.items():
-            self.solver.setOptionValue(option, value)
+        self.solver = Solver()
+        self.solver.setOptionValue("threads", 1)
+        self.solver.setOptionValue("random_seed", 0)
         for cost in costs:
             self.solver.addCol(float(cost), 0.0, 1.0, 0, [], [])
         self.size = len(costs)
         self.cycles: set[tuple[int, ...]] = set()
+        self.fixed: set[Fixing] = set()
 
     def add_cycles(self, cycles: Iterable[tuple[int, ...]]) -> bool:
-        """Demand that an edge of each cycle is cut, and tell whether any of that is new."""
+        """Demand that one edge of each cycle is cut, and tell whether any of that is new."""
         before = len(self.cycles)
         for cycle in cycles:
             if cycle not in self.cycles:
@@ -44,30 +52,29 @@ class CoverProgram:
                 self.solver.addRow(1.0, highspy.kHighsInf, len(cycle), cycle, [1.0] * len(cycle))
         return len(self.cycles) > before
 
-    def add_limit(self, costs: Sequence[int], most: int) -> None:
-        """Demand that the cut costs no more than so much."""
-        self.solver.addRow(0.0, float(most), self.size, list(range(self.size)), [float(each) for each in costs])
+    def prefer(self, weights: Sequence[float], costs: Sequence[int], most: int) -> None:
+        """From now on ask for the least weight among what costs no more than so much."""
+        self.solver.addRow(0.0, float(most), self.size, range(self.size), [float(each) for each in costs])
+        for column, weight in enumerate(weights):
+            self.solver.changeColCost(column, weight)
 
-    def relax(self) -> tuple[list[float], int]:
-        """Solve it with fractions of edges; give them, and a lower bound of what any cut costs."""
+    def fix(self, fixings: Iterable[Fixing]) -> None:
+        """Hold some edges at 0 or 1, and let go of all others."""
+        wanted = set(fixings)
+        for column, _ in self.fixed - wanted:
+            self.solver.changeColBounds(column, 0.0, 1.0)
+        for column, value in wanted - self.fixed:
+            self.solver.changeColBounds(column, value, value)
+        self.fixed = wanted
+
+    def relax(self) -> Point | None:
+        """Solve it; None where nothing will do."""
         self.solver.run()
-        values = list(self.solver.getSolution().col_value)
-        return values, round_up(self.solver.getInfo().objective_function_value)
-
-    def solve(self, nodes: int) -> tuple[list[float], int]:
-        """Solve it for whole edges; give 1 or 0 for each, and a lower bound of what any cut costs.
-
-        Args:
-            nodes: how far to branch before giving up.
-        """
-        self.solver.setOptionValue("mip_max_nodes", nodes)
-        for column in range(self.size):
-            self.solver.changeColIntegrality(column, highspy.HighsVarType.kInteger)
-        self.solver.run()
-        values = [float(value > 0.5) for value in self.solver.getSolution().col_value]
-        return values, round_up(self.solver.getInfo().mip_dual_bound)
-
-
-def round_up(bound: float) -> int:
-    """Round a lower bound up: costs are whole."""
-    return math.ceil(bound - TOLERANCE)
+        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        facts = self.solver.getInfo()
+        return Point(
+            values=list(self.solver.getSolution().col_value),
+            bound=facts.objective_function_value,
+            effort=facts.simplex_iteration_count * self.size // 10,
+        )

@@ -6,38 +6,41 @@ import heapq
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from rtgraph.analysis.tangles import Edge
 
-EFFORT = 3_000_000
-"""How many nodes all searches together visit."""
 TOLERANCE = 1e-6
 SHORT = 1e-5
 """What each edge weighs at the least, so that of equal cycles the shorter one is found."""
 
 
 class Uncovered:
-    """Finds cycles whose edges weigh less than 1 together; ``effort`` is what is left to spend on it."""
+    """Finds cycles whose edges weigh less than 1 together, given a cut that every cycle passes."""
 
     def __init__(self, count: int, edges: Sequence[Edge], cut: Iterable[Edge]) -> None:
         self.edges = edges
         self.out: list[list[tuple[int, int]]] = [[] for _ in range(count)]
         for number, (tail, head) in enumerate(edges):
             self.out[tail].append((head, number))
-        chosen = set(cut)  # every cycle passes one of these, so that searches start only there
+        chosen = set(cut)
         self.starts = [number for number, edge in enumerate(edges) if edge in chosen]
-        self.effort = EFFORT
+        self.visited = 0
 
-    def find(self, weights: Sequence[float]) -> Iterator[tuple[int, ...]]:
-        """Find for each edge of the cut the lightest cycle through it, if that weighs less than 1."""
+    def find(self, weights: Sequence[float]) -> tuple[list[tuple[int, ...]], int]:
+        """Find for each edge of the cut the lightest cycle through it, if that weighs less than 1.
+
+        Returns:
+            the cycles as ascending edge numbers, and how many nodes were visited.
+        """
         padded = [max(weight, 0.0) + SHORT for weight in weights]
+        self.visited = 0
+        cycles: list[tuple[int, ...]] = []
         for number in self.starts:
-            if self.effort <= 0:
-                return
             path = self.find_lightest(number, padded)
             if path is not None and sum(weights[each] for each in path) < 1 - TOLERANCE:
-                yield tuple(sorted(path))
+                cycles.append(tuple(sorted(path)))
+        return cycles, self.visited
 
     def find_lightest(self, number: int, weights: Sequence[float]) -> list[int] | None:
         """Find the lightest cycle through an edge, as edge numbers, if it weighs less than 1."""
@@ -51,7 +54,7 @@ class Uncovered:
                 return self.trace(reached, goal, number)
             if weight > reached[node][0]:
                 continue
-            self.effort -= 1
+            self.visited += 1
             for other, edge in self.out[node]:
                 total = weight + weights[edge]
                 if total < room and (other not in reached or total < reached[other][0]):

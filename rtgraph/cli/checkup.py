@@ -123,7 +123,7 @@ def check_network(checkup: Checkup, source: Source, host: Host | None) -> None:
 
 def without_password(address: str) -> str:
     """Hide a proxy's user name and password."""
-    return re.sub(r"(^|//)[^/@]*@", r"\1…@", address)
+    return re.sub(r"(^\w+://|^).*@", r"\1…@", address)
 
 
 def certificates(checkup: Checkup, ca_file: Path | None) -> str:

@@ -62,19 +62,23 @@ def crawl(
 
     if source.snapshot is not None:
         raise click.UsageError("crawl writes a snapshot: say what to crawl with --org NAME or --demo.")
-    checkpoint = checkpoint_path(output) if output is not None else None
+    special = output is None or (output.exists() and not output.is_file())  # standard output, or a device
+    checkpoint = None if special or output is None else checkpoint_path(output)
     scope = Scope(project=project, tags=tuple(sorted(tags)), name=name) if project or tags or name else None
     try:
         snapshot = crawl_source(source, direction=direction, scope=scope, checkpoint=checkpoint, fresh=fresh)
     except (KeyboardInterrupt, RtgraphError) as error:
         if checkpoint is not None and checkpoint.exists():
             said = str(error) or "interrupted"
-            error.args = (f"{said}; what was read is kept in {checkpoint}: run the same command again to go on",)
+            error.args = (
+                f"{said}; what was read is kept in {checkpoint}: run the same command again to go on where it stopped",
+            )
         raise
-    if output is None or checkpoint is None:
+    if output is None:
         emit(dump_snapshot(snapshot), None)
     else:
         save_snapshot(snapshot, output)
+    if checkpoint is not None:
         checkpoint.unlink(missing_ok=True)
     if strict and not snapshot.complete:
         ctx.exit(4)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from rtgraph.cli.checkup import Checkup
     from rtgraph.hosts import Host
 
+SECONDS = 5.0
+"""How long a question that fails is asked again: a person waits for the answer."""
+
 EPILOG = """\b
 Examples:
   rtgraph doctor
@@ -86,7 +89,7 @@ def examine_server(checkup: Checkup, source: Source) -> tuple[Host | None, str |
     if host is None:
         return None, None
     try:
-        client = Client(host, value, ca_file=source.ca_file, patience=Patience(total=5.0))
+        client = Client(host, value, ca_file=source.ca_file, patience=Patience(total=SECONDS))
     except RtgraphError as error:
         checkup.stops.append(str(error))
         return host, value

@@ -34,17 +34,12 @@ async def ask_server(checkup: Checkup, client: Client, organization: str | None,
 
 async def ask_server_itself(checkup: Checkup, client: Client) -> None:
     """Ask where the API is, and what the server says of itself."""
-    rows = [("address", client.host.url)]
-    checkup.sections["Server"] = rows
+    rows = checkup.sections["Server"] = [("address", client.host.url)]
     rows.append(("API", await client.discover()))
     server = await client.ping()
-    limit = server.rate_limit
-    rows += [
-        ("application", server.application or "not said"),
-        ("version", server.version or "not said"),
-        ("API version", server.api_version or "not said"),
-        ("rate limit", f"{limit:g} requests/s" if limit else "none announced"),
-    ]
+    said = {"application": server.application, "version": server.version, "API version": server.api_version}
+    rows += [(label, value) for label, value in said.items() if value]
+    rows.append(("rate limit", f"{server.rate_limit:g} requests/s" if server.rate_limit else "none announced"))
 
 
 async def ask_account(checkup: Checkup, client: Client) -> Account:

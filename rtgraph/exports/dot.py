@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 FONT = "Helvetica"
 GRAPH = {
-    "pack": "16",
-    "packmode": "graph",
     "nodesep": "0.25",
     "ranksep": "0.7",
     "bgcolor": PAPER,
@@ -73,11 +71,14 @@ GROUP = {
     "fontsize": "11",
     "fontcolor": QUIET,
 }
+PACKED = {"pack": "16", "packmode": "graph"}
+"""Each connected part by itself, then side by side: a forest of 10,000 takes 4 seconds instead of 86."""
+RANKED = {"newrank": "true"}
+"""One order through all groups, or arrows run back and forth; Graphviz 2.43 crashes where it meets pack."""
+LIMITS = {"nslimit": "0.02", "nslimit1": "0.02", "mclimit": "0.01"}
+"""What makes the layout stop trying; without them a large connected part takes minutes."""
 LARGE = 2000
-"""Above so many workspaces in one connected part the layout is told to stop trying, or it takes minutes."""
-LIMITS = {"nslimit": "0.02", "nslimit1": "0.02", "mclimit": "0.01", "splines": "line"}
-FULL = {"newrank": "true", "splines": "true"}
-"""One order for all groups: without it each group is ordered by itself and arrows run back and forth."""
+"""Above so many workspaces a layout at full quality takes too long."""
 
 
 def render_dot(graph: Graph, drawing: Drawing | None = None) -> str:
@@ -92,10 +93,9 @@ def render_dot(graph: Graph, drawing: Drawing | None = None) -> str:
 
 def write_dot(picture: Picture, drawing: Drawing) -> str:
     """Write a planned picture as DOT."""
-    limits = LIMITS if is_large(picture.part.graph) else FULL
     dot = graphviz.Digraph(
         name="run triggers",
-        graph_attr={"rankdir": drawing.layout, **GRAPH, **limits, "label": label_picture(picture, drawing)},
+        graph_attr={"rankdir": drawing.layout, **GRAPH, **choose_layout(picture), "label": label_picture(picture, drawing)},
         node_attr=NODE,
         edge_attr=EDGE,
     )
@@ -106,17 +106,20 @@ def write_dot(picture: Picture, drawing: Drawing) -> str:
         with dot.subgraph(name=f"cluster_{index}") as cluster:
             cluster.attr("graph", label=quote_label(shorten(name)), tooltip=quote_tooltip([name]), **GROUP)
             add_boxes(cluster, boxes)
-    side = "s" if drawing.layout == "LR" else "e"
-    pairs = {(arrow.tail, arrow.head) for arrow in picture.arrows}
-    for arrow in picture.arrows:
-        add_arrow(dot, arrow, side, paired=(arrow.head, arrow.tail) in pairs)
+    add_arrows(dot, picture, drawing)
     source: str = dot.source
     return source
 
 
-def is_large(graph: Graph) -> bool:
-    """Tell whether a connected part is too large for a layout at full quality."""
-    return max(map(len, nx.weakly_connected_components(graph)), default=0) > LARGE
+def choose_layout(picture: Picture) -> dict[str, str]:
+    """Give the attributes that decide how the layout goes about it, by the size of the graph."""
+    graph = picture.part.graph
+    grouped = any(name is not None for name, _ in picture.groups)
+    if len(graph) <= LARGE:
+        return {"splines": "true", **(RANKED if grouped else PACKED)}
+    if max(map(len, nx.weakly_connected_components(graph))) > LARGE:
+        return {"splines": "line", **PACKED, **LIMITS}
+    return {"splines": "true", **PACKED}
 
 
 def add_boxes(dot: graphviz.Digraph, boxes: tuple[Box, ...]) -> None:
@@ -129,15 +132,26 @@ def add_boxes(dot: graphviz.Digraph, boxes: tuple[Box, ...]) -> None:
         dot.node(box.key, label_box(box), attributes)
 
 
-def add_arrow(dot: graphviz.Digraph, arrow: Arrow, side: str, *, paired: bool) -> None:
-    """Add a run trigger; a cut leads back, so it has no say in the order, unless it is one of a pair.
+def add_arrows(dot: graphviz.Digraph, picture: Picture, drawing: Drawing) -> None:
+    """Add the run triggers; those within a group weigh more, which keeps its chains straight."""
+    side = "s" if drawing.layout == "LR" else "e"
+    pairs = {(arrow.tail, arrow.head) for arrow in picture.arrows}
+    group_of = {box.key: name for name, boxes in picture.groups for box in boxes}
+    for arrow in picture.arrows:
+        attributes = describe_arrow(arrow)
+        if arrow.line == "cut" and arrow.tail != arrow.head:
+            # A cut leads back, so it has no say in the order. One of a pair would then lie over the other.
+            paired = (arrow.head, arrow.tail) in pairs
+            attributes |= {"tailport": side, "headport": side} if paired else {"constraint": "false"}
+        elif group_of[arrow.tail] is not None and group_of[arrow.tail] == group_of[arrow.head]:
+            attributes["weight"] = "4"
+        dot.edge(arrow.tail, arrow.head, None, attributes)
 
-    Graphviz bends a pair apart by itself, and would draw one over the other where only one has a say.
-    """
+
+def describe_arrow(arrow: Arrow) -> dict[str, str]:
+    """Give the look and the words of an arrow."""
     attributes = {"class": f"trigger {arrow.line}", **LINES[arrow.line], "tooltip": quote_tooltip(arrow.facts)}
     if arrow.words:
         attributes["label"] = quote_label(f" {' '.join(arrow.words)} ")
         attributes["labeltooltip"] = attributes["tooltip"]
-    if arrow.line == "cut" and arrow.tail != arrow.head:
-        attributes |= {"tailport": side, "headport": side} if paired else {"constraint": "false"}
-    dot.edge(arrow.tail, arrow.head, None, attributes)
+    return attributes

@@ -69,17 +69,27 @@ def describe_cycles(part: Part) -> str:
     """Say how many groups of workspaces trigger one another round and round, and what cutting them takes."""
     if not part.components:
         return ""
-    groups = len(part.components)
-    selves = sum(component.self_sustaining is not None for component in part.components)
-    running = f"{selves} of them {'keeps' if selves == 1 else 'keep'} going with nobody confirming"
-    if groups == 1:
-        running = "it keeps going with nobody confirming" if selves else "a gate stops it"
-    elif not selves:
-        running = "gates stop them"
-    triggers = sum(len(component.cut.run_triggers) for component in part.components)
-    least = all(component.cut.optimal for component in part.components)
-    cut = f"without the {count(triggers, 'run trigger')} of the cut there is none"
-    return f"{count(groups, 'cyclic component')} ({running}); {cut}{', and no fewer will do' if least else ''}"
+    components = count(len(part.components), "cyclic component")
+    return f"{components} ({describe_gates(part)}); the cut is {describe_cut(part)}"
+
+
+def describe_gates(part: Part) -> str:
+    """Say which cycles keep going with nobody confirming."""
+    running = sum(component.self_sustaining is not None for component in part.components)
+    if len(part.components) == 1:
+        return "it keeps going with nobody confirming" if running else "a gate stops it"
+    if not running:
+        return "gates stop them"
+    return f"{running} of them {'keeps' if running == 1 else 'keep'} going with nobody confirming"
+
+
+def describe_cut(part: Part) -> str:
+    """Say how large the cut is, and whether a smaller one could do."""
+    triggers = count(sum(len(component.cut.run_triggers) for component in part.components), "run trigger")
+    if all(component.cut.optimal for component in part.components):
+        return f"{triggers}, the fewest that leave no cycle"
+    least = sum(component.cut.at_least for component in part.components)
+    return f"{triggers} that leave no cycle; fewer may do, but not under {least:,}"
 
 
 def describe_rest(part: Part) -> str:

@@ -8,9 +8,13 @@ Source: https://graphviz.org/docs/attr-types/escString/
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 import graphviz
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LONGEST = 60
 """How many characters of a name a box shows; the tooltip has all of them."""
@@ -39,7 +43,7 @@ def quote_label(text: str) -> str:
     return mark_plain(show(text).replace("&", "&amp;").replace("\\", "\\\\"))
 
 
-def quote_tooltip(lines: list[str]) -> str:
+def quote_tooltip(lines: Iterable[str]) -> str:
     """Make lines a tooltip; Graphviz reads escapes in it twice."""
     shown = [show(line).replace("&", "&amp;").replace("\\", "\\\\\\\\") for line in lines]
     return mark_plain("\\n".join(shown))

@@ -34,7 +34,7 @@ def finish_svg(data: bytes, picture: Picture, drawing: Drawing) -> bytes:
     name_parts(root, picture)
     fix_links(root)
     for element in root.iter(f"{{{SVG}}}text"):
-        element.set("font-family", FONTS)
+        element.attrib.pop("font-family", None)
     describe_svg(root, picture, drawing)
     text = ElementTree.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
@@ -96,6 +96,7 @@ def describe_svg(root: Element, picture: Picture, drawing: Drawing) -> None:
             graph.remove(title)
     linked = next(root.iter(f"{{{SVG}}}a"), None) is not None
     root.set("role", "graphics-document document" if linked else "img")
+    root.set("font-family", FONTS)
     root.set("aria-labelledby", "rtgraph-title")
     root.set("aria-describedby", "rtgraph-description")
     title = ElementTree.Element(f"{{{SVG}}}title", {"id": "rtgraph-title"})
@@ -112,7 +113,7 @@ def describe_svg(root: Element, picture: Picture, drawing: Drawing) -> None:
 def write_style() -> str:
     """Write the dark palette: every light colour's twin, on screens that ask for it; paper stays light."""
     rules = [
-        f'[{attribute}="{light}" i]{{{attribute}:{dark}}}'
+        f'[{attribute}="{light}"]{{{attribute}:{dark}}}'
         for light, dark in DARK.items()
         for attribute in ("fill", "stroke")
     ]

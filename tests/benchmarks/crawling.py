@@ -39,7 +39,7 @@ def sandbox(organization: Snapshot, *options: str) -> Iterator[str]:
         path = Path(folder) / "organization.json"
         save_snapshot(organization, path)
         command = [sys.executable, "-m", "rtgraph", "sandbox", "--port", "0", "--org-file", str(path), *options]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
             address = next(found[0] for line in process.stdout if (found := re.search(r"http://127\.\S+:\d+", line)))
             try:

@@ -60,7 +60,7 @@ def test_help_imports_neither_the_graph_nor_the_network() -> None:
         "print([name for name in ('networkx', 'httpx', 'rich', 'jinja2', 'msgspec', 'graphviz', 'hcl2', 'asyncio')"
         " if name in sys.modules], file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == "[]\n"
 
 
@@ -144,7 +144,7 @@ def test_ctrl_c_is_130_and_no_traceback() -> None:
         "main()"
     )
     command = [sys.executable, "-c", code, "schema"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout
         assert process.stdout.readline() == b"busy\n"
         process.send_signal(signal.SIGINT)
@@ -153,7 +153,7 @@ def test_ctrl_c_is_130_and_no_traceback() -> None:
 
 
 def test_a_closed_pipe_is_not_an_error() -> None:
-    with subprocess.Popen(  # noqa: S603
+    with subprocess.Popen(
         [*PROGRAM, "schema", "snapshot"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         assert process.stdout
@@ -163,7 +163,7 @@ def test_a_closed_pipe_is_not_an_error() -> None:
 
 
 def test_a_pipe_that_closes_at_help_is_not_an_error() -> None:
-    with subprocess.Popen([*PROGRAM, "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603
+    with subprocess.Popen([*PROGRAM, "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout
         assert process.stderr
         process.stdout.close()
@@ -182,13 +182,13 @@ def test_a_pipe_that_closes_at_help_is_not_an_error() -> None:
 )
 def test_a_full_disk_behind_standard_output_is_told(arguments: list[str], line: bytes) -> None:
     with open("/dev/full", "wb") as full:  # noqa: PTH123
-        done = subprocess.run([*PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, check=False)  # noqa: S603
+        done = subprocess.run([*PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, check=False)
     assert (done.returncode, done.stderr) == (1, line)
 
 
 def test_a_standard_output_that_was_never_open_is_told() -> None:
     command = ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *PROGRAM, "schema", "snapshot"]
-    done = subprocess.run(command, stderr=subprocess.PIPE, check=False)  # noqa: S603
+    done = subprocess.run(command, stderr=subprocess.PIPE, check=False)
     assert (done.returncode, done.stderr) == (
         1,
         b"rtgraph: standard output is closed; write to a file with -o FILE\n",
@@ -197,25 +197,25 @@ def test_a_standard_output_that_was_never_open_is_told() -> None:
 
 def test_a_file_is_written_without_a_standard_output(tmp_path: Path) -> None:
     command = ["/bin/sh", "-c", 'exec "$@" >&- 2>&-', "sh", *PROGRAM, "schema", "-o", str(tmp_path / "list")]
-    assert subprocess.run(command, check=False).returncode == 0  # noqa: S603
+    assert subprocess.run(command, check=False).returncode == 0
     assert (tmp_path / "list").read_text(encoding="utf-8").startswith("snapshot ")
 
 
 @pytest.mark.parametrize(("typed", "found"), [("sch", "plain,schema"), ("zzz", "")])
 def test_a_shell_can_complete_commands(typed: str, found: str) -> None:
     environ = os.environ | {"_RTGRAPH_COMPLETE": "bash_complete", "COMP_WORDS": f"rtgraph {typed}", "COMP_CWORD": "1"}
-    done = subprocess.run(PROGRAM, capture_output=True, text=True, env=environ, check=True)  # noqa: S603
+    done = subprocess.run(PROGRAM, capture_output=True, text=True, env=environ, check=True)
     assert done.stdout.strip() == found
 
 
 def test_output_is_utf_8_whatever_the_locale() -> None:
     environ = os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    done = subprocess.run([*PROGRAM, "schema", "snapshot"], capture_output=True, env=environ, check=True)  # noqa: S603
+    done = subprocess.run([*PROGRAM, "schema", "snapshot"], capture_output=True, env=environ, check=True)
     assert done.stdout.decode("utf-8").startswith("{")
-    done = subprocess.run([*PROGRAM, "--help"], capture_output=True, env=environ, check=True)  # noqa: S603
+    done = subprocess.run([*PROGRAM, "--help"], capture_output=True, env=environ, check=True)
     assert done.stdout.startswith(b"Usage: rtgraph")
 
 
 def test_the_module_runs_as_the_program_does() -> None:
-    done = subprocess.run([*PROGRAM, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run([*PROGRAM, "--version"], capture_output=True, text=True, check=True)
     assert done.stdout == f"rtgraph {__version__}\n"

@@ -6,10 +6,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+import rtgraph
 from rtgraph.cli import run
 from rtgraph.cli.schema import schemas
 
-NAMES = sorted(path.name.removesuffix(".schema.json") for path in Path("rtgraph/schemas").glob("*.schema.json"))
+FOLDER = Path(rtgraph.__file__).parent / "schemas"
+NAMES = sorted(path.name.removesuffix(".schema.json") for path in FOLDER.glob("*.schema.json"))
 
 
 def test_the_list_says_what_each_schema_describes(capfd: pytest.CaptureFixture[str]) -> None:
@@ -22,7 +24,7 @@ def test_the_list_says_what_each_schema_describes(capfd: pytest.CaptureFixture[s
 @pytest.mark.parametrize("name", NAMES)
 def test_a_schema_is_printed_as_it_stands_in_the_package(name: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["schema", name]) == 0
-    assert capfd.readouterr().out == Path(f"rtgraph/schemas/{name}.schema.json").read_text(encoding="utf-8")
+    assert capfd.readouterr().out == (FOLDER / f"{name}.schema.json").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -48,7 +48,7 @@ def cli_page() -> str:
 
 def cli_sections() -> Iterator[str]:
     """Give the sections of docs/cli.md."""
-    yield "# Commands\n\nEvery command and option, as `--help` prints them. `python -m tests.regenerate` writes this page.\n"
+    yield "# Commands\n\nEvery command and option, as `--help` prints them. Written by `python -m tests.regenerate`.\n"
     yield f"## rtgraph\n\n```text\n{help_of([])}```\n"
     for name in COMMANDS:
         yield f"## rtgraph {name}\n\n```text\n{help_of([name])}```\n"

@@ -4,54 +4,15 @@ import gzip
 import io
 import json
 import sys
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-import jsonschema
 import pytest
 
 from rtgraph.errors import RtgraphError
-from rtgraph.models import BlindSpot, Project, RunTrigger, Scope, Snapshot, Workspace
+from rtgraph.models import Workspace
 from rtgraph.snapshots import dump_snapshot, load, parse_snapshot, save_snapshot
+from tests.examples import FULL, altered
 from tests.graphs import snapshot
-
-SCHEMA = json.loads(files("rtgraph").joinpath("schemas/snapshot.schema.json").read_text(encoding="utf-8"))
-
-FULL = Snapshot(
-    host="tfe.corp:8443",
-    organization="acme",
-    crawled_at="2026-01-01T00:00:00Z",
-    directions=("inbound", "outbound"),
-    complete=False,
-    scope=Scope(project="core", tags=("prod", "eu"), name="net-*"),
-    blind_spots=(
-        BlindSpot(what="inbound", workspace_id="ws-1", reason="404: absent, or hidden from this token"),
-        BlindSpot(what="projects", workspace_id=None, reason="403"),
-    ),
-    workspaces=(
-        Workspace(
-            id="ws-1",
-            name='net "prod" \\ \u202e<b>\u0000é🦊\n',
-            project=Project(id="prj-1", name="core"),
-            tags=("prod", "eu"),
-            auto_apply=True,
-            auto_apply_run_trigger=False,
-            execution_mode="remote",
-            locked=False,
-            terraform_version="1.9.8",
-            resource_count=12,
-            plan_seconds=20.5,
-            apply_seconds=158.0,
-            url="https://tfe.corp:8443/app/acme/workspaces/net-prod",
-        ),
-        Workspace(id="ws-2", name="ws-2", readable=False),
-    ),
-    run_triggers=(
-        RunTrigger(id="rt-1", sourceable_id="ws-1", workspace_id="ws-2", created_at="2024-01-01T00:00:00Z"),
-        RunTrigger(id="rt-2", sourceable_id="ws-2", workspace_id="ws-2"),
-    ),
-)
 
 
 @pytest.mark.parametrize("name", ["acme.json", "acme.json.gz", "-acme"])
@@ -150,10 +111,6 @@ def test_a_packed_standard_input_that_is_cut_off_is_told(monkeypatch: pytest.Mon
         load("-")
 
 
-def altered(**change: Any) -> bytes:
-    return json.dumps(json.loads(dump_snapshot(FULL)) | change).encode()
-
-
 def test_keys_that_are_added_are_passed_over() -> None:
     document = json.loads(altered(more={"deep": [1]}))
     document["workspaces"][0]["more"] = document["run_triggers"][0]["more"] = None
@@ -250,35 +207,3 @@ def test_a_file_that_is_not_there_or_not_a_file_is_told(tmp_path: Path) -> None:
         path.touch()
     with pytest.raises(RtgraphError, match=r"^cannot read .*: Is a directory; name a snapshot file with -s$"):
         load(tmp_path)
-
-
-@pytest.mark.parametrize("found", [FULL, snapshot("net > app > db", "lone", project={"app": "core"})])
-def test_the_schema_is_valid_and_so_is_every_snapshot(found: Snapshot) -> None:
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
-    validator = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
-    assert [error.message for error in validator.iter_errors(json.loads(dump_snapshot(found)))] == []
-
-
-def test_the_schema_names_every_key_that_is_written() -> None:
-    document, parts = json.loads(dump_snapshot(FULL)), SCHEMA["$defs"]
-    assert list(SCHEMA["properties"]) == list(document)
-    assert list(parts["workspace"]["properties"]) == list(document["workspaces"][0])
-    assert list(parts["project"]["properties"]) == list(document["workspaces"][0]["project"])
-    assert list(parts["run_trigger"]["properties"]) == list(document["run_triggers"][0])
-    assert list(parts["blind_spot"]["properties"]) == list(document["blind_spots"][0])
-    assert list(parts["scope"]["properties"]) == list(document["scope"])
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"format": "rtgraph.snapshot/2"},
-        {"workspaces": [{"name": "a"}]},
-        {"run_triggers": [{"id": "rt-1", "sourceable_id": "ws-1"}]},
-        {"directions": ["sideways"]},
-        {"complete": None},
-        {"blind_spots": [{"what": "weather", "workspace_id": None, "reason": ""}]},
-    ],
-)
-def test_the_schema_refuses_what_is_not_a_snapshot(change: dict[str, Any]) -> None:
-    assert not jsonschema.Draft202012Validator(SCHEMA).is_valid(json.loads(altered(**change)))

@@ -7,42 +7,48 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rtgraph.analysis.orders import Neighbours
 
-EFFORT = 2_000_000
+EFFORT = 1_500_000
 """How many edges the search for short cycles looks at; after that it takes the cycles that come."""
 
 
-def pack_cycles(after: Neighbours) -> int:
+def pack_cycles(after: Neighbours, most: int) -> int:
     """Take disjoint cycles out of a graph, short ones first, and give the sum of their cheapest edges.
 
     Every cut holds an edge of each of them, so no cut costs less.
+
+    Args:
+        after: the successors of each node, with costs.
+        most: what a cut is known to cost: more will not be found.
     """
     free = [dict(each) for each in after]
-    return pack_pairs(free) + pack_short(free) + pack_any(free)
+    found = pack_pairs(free)
+    if found < most:
+        found += pack_short(free, most - found)
+    return found + (pack_any(free) if found < most else 0)
 
 
 def pack_pairs(free: Neighbours) -> int:
-    """Take out the cycles of two nodes; more edges between two nodes would be one."""
-    total = 0
+    """Take out the cycles of two nodes."""
+    found = 0
     for node, reached in enumerate(free):
         for other in [each for each in reached if each > node and node in free[each]]:
-            total += take_out(free, [node, other, node])
-    return total
+            found += take_out(free, [node, other, node])
+    return found
 
 
-def pack_short(free: Neighbours) -> int:
+def pack_short(free: Neighbours, most: int) -> int:
     """Take out cycles in the order of their lengths, as far as the effort allows."""
-    total = 0
+    found = 0
     effort = EFFORT
     for length in (3, 4, 5, 6, 8, 12, 20):
-        found_any = False
         for node in range(len(free)):
-            while effort > 0:
+            while effort > 0 and found < most:
                 cycle, looked_at = find_through(free, node, length)
                 effort -= looked_at
                 if cycle is None:
                     break
-                total += take_out(free, cycle)
-    return total
+                found += take_out(free, cycle)
+    return found
 
 
 def find_through(free: Neighbours, start: int, longest: int) -> tuple[list[int] | None, int]:
@@ -69,7 +75,7 @@ def find_through(free: Neighbours, start: int, longest: int) -> tuple[list[int] 
 
 def pack_any(free: Neighbours) -> int:
     """Walk along free edges and take out every cycle that the walk closes; each edge is walked once."""
-    total = 0
+    found = 0
     for start in range(len(free)):
         path = [start]
         on_path = {start: 0}
@@ -87,11 +93,11 @@ def pack_any(free: Neighbours) -> int:
                 path.append(following)
                 continue
             back_to = on_path[following]
-            total += take_out(free, [*path[back_to:], following])
+            found += take_out(free, [*path[back_to:], following])
             for each in path[back_to + 1 :]:
                 del on_path[each]
             del path[back_to + 1 :]
-    return total
+    return found
 
 
 def take_out(free: Neighbours, cycle: list[int]) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rtgraph.analysis.bounds import pack_cycles
-from rtgraph.analysis.orders import gather_neighbours, improve, order_greedily
+from rtgraph.analysis.orders import find_order, gather_neighbours
 from rtgraph.analysis.pruning import prune
 from rtgraph.analysis.tangles import Edge, Tangle, build_tangle
 
@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
     from rtgraph.graph import Graph
 
-VISITS = 300_000
-"""How many workspaces the search for a better order looks at."""
+COVERED = 8_000
+"""Up to so many edges linear programs look for the best cut; above, a good order must do."""
+PREFERRED = 400
+"""Up to so many edges the newest of equal cuts is looked for."""
+EFFORT = 4_000_000
+"""What the linear programs may spend on one cut, in steps of about a microsecond."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,21 +52,39 @@ def find_cut(graph: Graph, workspaces: Sequence[str]) -> EdgeCut:
 
 
 def cut_tangle(tangle: Tangle) -> EdgeCut:
-    """Find the cut of a tangle."""
-    found, at_least = cut_edges(len(tangle.workspaces), tangle.costs)
-    forced = sum(tangle.loops.values())
-    cost = sum(tangle.costs[edge] for edge in found)
-    name = tangle.workspaces
-    edges = sorted([*found, *((node, node) for node in tangle.loops)])
+    """Find the cut of a tangle; whatever triggers itself is cut in any case."""
+    found, at_least = cut_edges(tangle) if tangle.costs else (set(), 0)
+    edges = sorted([*found, *((number, number) for number in tangle.loops)])
     return EdgeCut(
-        edges=tuple((name[tail], name[head]) for tail, head in edges),
-        optimal=cost == at_least,
-        at_least=at_least + forced,
+        edges=tuple((tangle.workspaces[tail], tangle.workspaces[head]) for tail, head in edges),
+        optimal=sum(tangle.costs[edge] for edge in found) == at_least,
+        at_least=at_least + sum(tangle.loops.values()),
     )
 
 
-def cut_edges(count: int, costs: dict[Edge, int]) -> tuple[set[Edge], int]:
-    """Find a cut and a proven lower bound of every cut's cost."""
-    after, before = gather_neighbours(count, costs)
-    order = improve(order_greedily(after, before), after, before, VISITS)
-    return prune(order, after), pack_cycles(after)
+def cut_edges(tangle: Tangle) -> tuple[set[Edge], int]:
+    """Find a cut, and what every cut costs at the least."""
+    costs = tangle.costs
+    if len(costs) == len(tangle.workspaces):  # strongly connected with an edge a node: one ring
+        edge = min(costs, key=lambda each: (costs[each], tangle.ages[each]))
+        return {edge}, costs[edge]
+    after, before = gather_neighbours(len(tangle.workspaces), costs)
+    cut = prune(find_order(after, before), after)
+    cost = sum(costs[edge] for edge in cut)
+    at_least = pack_cycles(after, cost)
+    if len(costs) > COVERED or (at_least == cost and len(costs) > PREFERRED):
+        return cut, at_least
+    return cover_cycles(tangle, cut, at_least)
+
+
+def cover_cycles(tangle: Tangle, cut: set[Edge], at_least: int) -> tuple[set[Edge], int]:
+    """Better a cut by linear programs, and among equal ones find the newest."""
+    from rtgraph.analysis.covers import Cover  # the solver takes as long to import as all the rest
+
+    cover = Cover(len(tangle.workspaces), tangle.costs, cut, EFFORT)
+    cover.search()
+    at_least = max(at_least, cover.at_least)
+    if cover.cost(cover.best) == at_least and len(tangle.costs) <= PREFERRED:
+        # An uneven power: of two cuts with as many triggers hardly ever both weigh the same.
+        cover.prefer({edge: ((age + 1) / len(tangle.ages)) ** 0.618 for edge, age in tangle.ages.items()})
+    return cover.best, at_least

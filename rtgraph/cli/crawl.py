@@ -57,11 +57,14 @@ def crawl(
     """
     from rtgraph.checkpoint import checkpoint_path
     from rtgraph.cli.crawling import crawl_source
+    from rtgraph.files import unwritable
     from rtgraph.models import Scope
     from rtgraph.snapshots import dump_snapshot, save_snapshot
 
     if source.snapshot is not None:
         raise click.UsageError("crawl writes a snapshot: say what to crawl with --org NAME or --demo.")
+    if output is not None and not output.parent.is_dir():
+        raise unwritable(output, FileNotFoundError())
     special = output is None or (output.exists() and not output.is_file())  # standard output, or a device
     checkpoint = None if special or output is None else checkpoint_path(output)
     scope = Scope(project=project, tags=tuple(sorted(tags)), name=name) if project or tags or name else None
@@ -69,10 +72,8 @@ def crawl(
         snapshot = crawl_source(source, direction=direction, scope=scope, checkpoint=checkpoint, fresh=fresh)
     except (KeyboardInterrupt, RtgraphError) as error:
         if checkpoint is not None and checkpoint.exists():
-            said = str(error) or "interrupted"
-            error.args = (
-                f"{said}; what was read is kept in {checkpoint}: run the same command again to go on where it stopped",
-            )
+            said = f"{str(error) or 'interrupted'}; what was read is kept in {checkpoint}"
+            error.args = (f"{said}: run the same command again to go on where it stopped",)
         raise
     if output is None:
         emit(dump_snapshot(snapshot), None)

@@ -95,7 +95,12 @@ def write_dot(picture: Picture, drawing: Drawing) -> str:
     """Write a planned picture as DOT."""
     dot = graphviz.Digraph(
         name="run triggers",
-        graph_attr={"rankdir": drawing.layout, **GRAPH, **choose_layout(picture), "label": label_picture(picture, drawing)},
+        graph_attr={
+            "rankdir": drawing.layout,
+            **GRAPH,
+            **choose_layout(picture),
+            "label": label_picture(picture, drawing),
+        },
         node_attr=NODE,
         edge_attr=EDGE,
     )

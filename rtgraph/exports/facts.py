@@ -27,8 +27,17 @@ def describe_workspace(graph: Graph, workspace: str) -> tuple[str, ...]:
     outbound = sum(len(trigger_ids(graph, *edge)) for edge in graph.out_edges(workspace))
     lines = [node["name"], " · ".join(home), f"{inbound:,} inbound, {outbound:,} outbound run triggers"]
     if not node["readable"]:
-        return (*lines, "not readable with this token: known only from run triggers")
-    return (*lines, describe_applies(node), *describe_runs(node))
+        return (*lines, "not readable: known only from run triggers")
+    return (*lines, describe_applies(node), *describe_runs(node), *find_blind_spots(graph, workspace))
+
+
+def find_blind_spots(graph: Graph, workspace: str) -> list[str]:
+    """Name the lists of a workspace's run triggers that could not be read, with the reason."""
+    return [
+        f"{spot['what']} run triggers not readable: {spot['reason']}"
+        for spot in graph.graph["blind_spots"]
+        if spot["workspace_id"] == workspace and spot["what"] in {"inbound", "outbound"}
+    ]
 
 
 def describe_applies(node: dict[str, object]) -> str:

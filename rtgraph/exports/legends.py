@@ -22,7 +22,7 @@ KEY = {
     "root": "root: no run trigger queues runs in it",
     "auto": "auto: applies triggered runs with nobody confirming",
     "gate": "gate: on a cycle, triggered runs wait for a person here",
-    "unreadable": "dashed box: this token could not read the workspace",
+    "unreadable": "dashed box: the token could not read the workspace",
     "cycle": "thick arrow: on a cycle",
     "cut": "dashed arrow: the cut",
 }
@@ -33,8 +33,7 @@ def write_headline(picture: Picture) -> tuple[str, str]:
     """Give the title, and what stands behind it: counts, scope and date."""
     facts = picture.part.graph.graph
     counts = (
-        f"{count(len(picture.part.graph), 'workspace')}, "
-        f"{count(count_triggers(picture.part.graph), 'run trigger')}"
+        f"{count(len(picture.part.graph), 'workspace')}, {count(count_triggers(picture.part.graph), 'run trigger')}"
     )
     scope = describe_scope(facts["scope"] or {})
     words = [counts, *([f"only {scope}"] if scope else []), f"crawled {facts['crawled_at'][:10]}"]
@@ -114,7 +113,7 @@ def describe_blind_spots(facts: dict[str, Any]) -> str:
         ("projects", "list of projects"),
     )
     parts = ", ".join(count(spots.count(kind), words) for kind, words in kinds if kind in spots)
-    return f"{count(len(spots), 'blind spot')} that this token could not read ({parts}): triggers may be missing"
+    return f"{count(len(spots), 'blind spot')} that the token could not read ({parts}): run triggers may be missing"
 
 
 def write_key(picture: Picture) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rtgraph.analysis.cycles import find_cycles
 from rtgraph.errors import RtgraphError
-from rtgraph.exports.facts import describe_trigger, describe_workspace
+from rtgraph.exports.facts import describe_trigger, describe_workspace, find_blind_spots
 from rtgraph.graph import applies_by_itself, trigger_ids
 
 if TYPE_CHECKING:
@@ -144,21 +144,26 @@ def plan_boxes(graph: Graph, part: Part) -> dict[str, Box]:
     for index, workspace in enumerate(part.graph):
         node = graph.nodes[workspace]
         role = find_role(graph, workspace, on_cycle=workspace in cycle_of)
-        words = (role,) if role in {"root", "auto", "gate"} else ()
-        if role == "unreadable":
-            words = ("not readable",) if node["name"] == workspace else (workspace, "not readable")
-        if workspace in cycle_of:
-            words += (cycle_of[workspace],)
         boxes[workspace] = Box(
             key=f"n{index}",
             workspace=workspace,
             name=node["name"],
             role=role,
-            words=words,
+            words=(*choose_words(graph, workspace, role), *filter(None, [cycle_of.get(workspace)])),
             facts=describe_workspace(graph, workspace),
             url=node["url"],
         )
     return boxes
+
+
+def choose_words(graph: Graph, workspace: str, role: Role) -> list[str]:
+    """Say in words what the colour says, and that the token could not read the box or its run triggers."""
+    if role == "unreadable":
+        return ["not readable"] if graph.nodes[workspace]["name"] == workspace else [workspace, "not readable"]
+    words: list[str] = [] if role == "plain" else [role]
+    if find_blind_spots(graph, workspace):
+        words.append("triggers not readable")
+    return words
 
 
 def name_cycles(components: tuple[CyclicComponent, ...]) -> dict[str, str]:
@@ -205,9 +210,7 @@ def plan_arrows(part: Part, boxes: dict[str, Box], drawing: Drawing) -> tuple[Ar
     return tuple(arrows)
 
 
-def group_boxes(
-    graph: Graph, boxes: dict[str, Box], group_by: str
-) -> tuple[tuple[str | None, tuple[Box, ...]], ...]:
+def group_boxes(graph: Graph, boxes: dict[str, Box], group_by: str) -> tuple[tuple[str | None, tuple[Box, ...]], ...]:
     """Gather boxes into groups by name; those without a group come last and have no frame."""
     groups: dict[str | None, list[Box]] = {}
     for workspace, box in boxes.items():

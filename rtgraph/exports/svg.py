@@ -118,7 +118,4 @@ def write_style() -> str:
         for attribute in ("fill", "stroke")
     ]
     body = "\n".join(f"  {rule}" for rule in rules)
-    return (
-        "a:focus-visible path{stroke-width:3}\n"
-        f"@media screen and (prefers-color-scheme:dark){{\n{body}\n}}\n"
-    )
+    return f"a:focus-visible path{{stroke-width:3}}\n@media screen and (prefers-color-scheme:dark){{\n{body}\n}}\n"

@@ -89,7 +89,7 @@ def test_a_reader_gets_both_directions_and_the_blind_spots(
             "this token: check the name, or use a token that may read it; this token sees: acme\n",
         ),
         (
-            "wrong",
+            "mistyped",
             "acme",
             "rtgraph: GET /api/v2/account/details answered 401 (unauthorized) [request ID]; the token is wrong, "
             "expired or revoked: see rtgraph doctor, or run terraform login\n",

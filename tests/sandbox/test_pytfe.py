@@ -19,6 +19,7 @@ from pytfe.models import (
     WorkspaceListOptions,
 )
 
+from rtgraph.sandbox.permissions import OWNER
 from rtgraph.sandbox.sample import load_sample
 from tests.sandbox.calls import Sandbox
 
@@ -28,8 +29,8 @@ def connect() -> Iterator[Callable[..., Any]]:
     """Make SDK clients of a sandbox, and close them."""
     clients = []
 
-    def connected(sandbox: Sandbox, token: str = "owner-sandbox-token", **options: Any) -> Any:
-        config = {"verify_tls": False, "max_retries": 0} | options
+    def connected(sandbox: Sandbox, token: str = OWNER, **options: Any) -> Any:
+        config = {"verify_tls": False, "ca_bundle": None, "max_retries": 0} | options
         client = TFEClient(TFEConfig(address=sandbox.address, token=token, **config))
         clients.append(client)
         return client
@@ -48,8 +49,13 @@ def listing(kind: str, **options: Any) -> RunTriggerListOptions:
     return RunTriggerListOptions(run_trigger_type=RunTriggerFilterOp(kind), **options)
 
 
+def searching(key: str, value: Any) -> WorkspaceListOptions:
+    return WorkspaceListOptions(**{key: value})
+
+
 def find(sdk: Any, name: str) -> Workspace:
-    return sdk.workspaces.read(name, organization="acme")
+    found: Workspace = sdk.workspaces.read(name, organization="acme")
+    return found
 
 
 def test_list(sdk: Any) -> None:
@@ -90,18 +96,19 @@ def test_include(sdk: Any) -> None:
 
 
 def test_workspaces(sdk: Any) -> None:
-    everything = list(sdk.workspaces.list("acme", WorkspaceListOptions(page_size=50)))
+    everything = list(sdk.workspaces.list("acme", searching("page[size]", 50)))
     assert len({each.id for each in everything}) == 63
-    [found] = sdk.workspaces.list("acme", WorkspaceListOptions(search="redis"))
+    [found] = sdk.workspaces.list("acme", searching("search[name]", "redis"))
     assert (found.name, found.locked, found.auto_apply_run_trigger) == ("redis-prod", True, True)
     assert found.permissions.can_update is True
-    assert found.project.id == find(sdk, "kafka-prod").project.id
+    assert found.project == find(sdk, "kafka-prod").project
 
 
 def test_organizations_and_projects(sdk: Any) -> None:
     sdk.organizations.create(OrganizationCreateOptions(name="tst-sdk", email="a@example.com"))
     assert {each.name for each in sdk.organizations.list()} == {"acme", "tst-sdk"}
-    created = sdk.workspaces.create("tst-sdk", WorkspaceCreateOptions(name="app"))
+    named: dict[str, Any] = {"name": "app"}
+    created = sdk.workspaces.create("tst-sdk", WorkspaceCreateOptions(**named))
     assert created.name == "app"
     assert [each.name for each in sdk.projects.list("tst-sdk")] == ["Default Project"]
     sdk.workspaces.delete("app", organization="tst-sdk")

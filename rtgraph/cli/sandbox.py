@@ -58,14 +58,12 @@ As slow as the real thing from far away, and without its rate limit:
 @click.option(
     "--latency",
     metavar="MS",
-    type=click.FloatRange(min=0, max=60_000),
+    type=click.IntRange(0, 60_000),
     default=0,
     show_default=True,
     help="Milliseconds that every answer waits, in place of a network.",
 )
-def sandbox(
-    port: int, org_file: str | None, cycles: Literal["allow", "refuse"], rate_limit: int, latency: float
-) -> None:
+def sandbox(port: int, org_file: str | None, cycles: Literal["allow", "refuse"], rate_limit: int, latency: int) -> None:
     """Serve an organization over the real API's routes, on loopback, until Ctrl-C.
 
     Changes are made in memory and are gone at the end. The tokens are no secrets: they open nothing but this.

@@ -99,7 +99,7 @@ def test_a_file_is_served_with_its_own_options(serve: Callable[..., Served], tmp
     assert (refused.status_code, "would close a cycle: app → net → app" in refused.text) == (422, True)
 
 
-def test_the_sample_is_served_from_standard_input_too(tmp_path: Path) -> None:
+def test_standard_input_that_is_no_organization(tmp_path: Path) -> None:
     path = tmp_path / "broken.json"
     path.write_text("{")
     with path.open() as stream:

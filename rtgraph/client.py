@@ -29,8 +29,8 @@ Params = Mapping[str, str | int]
 PAGE_SIZE = 100
 """The most records a page may hold: https://developer.hashicorp.com/terraform/cloud-docs/api-docs#pagination."""
 
-POOLS, CONNECTIONS = 4, 8
-"""Several small connection pools: one httpx client slows down as its own pool grows."""
+CONNECTIONS = 32
+"""How many requests are under way at once, each on a connection of its own: httpx's pool slows down as it grows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,19 +69,21 @@ class Client:
         self.requests = 0
         self._token = token
         self._patience = patience
-        self._slots = asyncio.Semaphore(POOLS * CONNECTIONS)
         context = trust(ca_file)
-        self._pools = tuple(self._pool(context, transport) for _ in range(POOLS))
+        self._connections = tuple(self._connection(context, transport) for _ in range(CONNECTIONS))
+        self._free: asyncio.LifoQueue[httpx.AsyncClient] = asyncio.LifoQueue()
+        for connection in self._connections:
+            self._free.put_nowait(connection)
 
-    def _pool(self, context: Any, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
-        """Make one connection pool: no cookies, no redirects, and no proxy between us and this machine."""
+    def _connection(self, context: Any, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
+        """Make one connection: no cookies, no redirects, and no proxy between us and this machine."""
         wait = self._patience
         return httpx.AsyncClient(
             verify=context,
             transport=transport,
             trust_env=not self.host.loopback,
             timeout=httpx.Timeout(wait.read, connect=wait.connect, pool=None),
-            limits=httpx.Limits(max_connections=CONNECTIONS),
+            limits=httpx.Limits(max_connections=1),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             headers={"user-agent": f"rtgraph/{__version__}", "accept": "application/vnd.api+json"},
         )
@@ -94,7 +96,7 @@ class Client:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close every connection."""
-        await asyncio.gather(*(pool.aclose() for pool in self._pools))
+        await asyncio.gather(*(connection.aclose() for connection in self._connections))
 
     async def discover(self) -> str:
         """Ask where the API is, without the token, and go on there; ``/api/v2/`` where there is no answer.
@@ -213,19 +215,22 @@ class Client:
 
     async def _send(self, method: str, url: str, **options: Any) -> httpx.Response:
         """Send one request in its turn; a redirect on the same host is followed once, any other is the answer."""
-        async with self._slots:
-            response = await self._exchange(method, url, **options)
-            target = urljoin(url, response.headers.get("location", ""))
-            if response.is_redirect and method == "GET" and same_place(target, self.host.url):
-                response = await self._exchange(method, target, headers=options["headers"])
-            return response
+        response = await self._exchange(method, url, **options)
+        target = urljoin(url, response.headers.get("location", ""))
+        if response.is_redirect and method == "GET" and same_place(target, self.host.url):
+            response = await self._exchange(method, target, headers=options["headers"])
+        return response
 
     async def _exchange(self, method: str, url: str, **options: Any) -> httpx.Response:
-        """Send one request and read its whole answer."""
-        await self.pace.turn()
-        self.requests += 1
-        async with asyncio.timeout(self._patience.answer):
-            response = await self._pools[self.requests % POOLS].request(method, url, **options)
+        """Send one request on a free connection, the one used last first, and read its whole answer."""
+        connection = await self._free.get()
+        try:
+            await self.pace.turn()
+            self.requests += 1
+            async with asyncio.timeout(self._patience.answer):
+                response = await connection.request(method, url, **options)
+        finally:
+            self._free.put_nowait(connection)
         self.pace.watch(response.headers)
         return response
 

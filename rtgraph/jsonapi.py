@@ -33,6 +33,9 @@ from rtgraph.wire import (
 
 Record = TypeVar("Record")
 
+MOST_SAID = 500
+"""How many characters of what an error document says are repeated."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Generic[Record]):
@@ -125,20 +128,28 @@ def read_services(body: bytes) -> str | None:
 
 
 def read_errors(body: bytes) -> str:
-    """Give what an error document says, in one line; empty where it says nothing readable."""
+    """Give what an error document says, in one line that is not long; empty where it says nothing readable."""
     try:
         document = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return ""
     errors = document.get("errors") if isinstance(document, dict) else None
-    return "; ".join(filter(None, map(_error, errors))) if isinstance(errors, list) else ""
+    if not isinstance(errors, list):
+        return ""
+    said = " ".join("; ".join(filter(None, map(_error, errors))).split())
+    return said if len(said) <= MOST_SAID else said[: MOST_SAID - 1] + "…"
 
 
 def _error(error: Any) -> str:
     """Give one error's title and detail; old servers send plain strings."""
-    if not isinstance(error, dict):
-        return str(error)
-    return ": ".join(str(error[key]) for key in ("title", "detail") if error.get(key))
+    if isinstance(error, dict):
+        return ": ".join(str(error[key]) for key in ("title", "detail") if error.get(key))
+    return error if isinstance(error, str) else ""
+
+
+def is_web_page(body: bytes) -> bool:
+    """Tell whether an answer is a page for a browser: a proxy or a login page may have sent it."""
+    return body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
 
 
 Shape = TypeVar("Shape")
@@ -148,10 +159,12 @@ def _decode(body: bytes, shape: type[Shape]) -> Shape:
     """Read a document of one shape, or say in what way it is not one."""
     try:
         return msgspec.json.decode(body, type=shape)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        if body.lstrip()[:1] == b"<":
+    except (ValueError, RecursionError) as error:
+        if is_web_page(body):
             raise ApiError("it sent a web page and no JSON; is a proxy or a login page in between?") from error
-        raise ApiError(f"it sent something that is not the API's document: {error}") from error
+        raise ApiError(
+            f"it sent something that is not the API's document: {error}; check --host, or try again later"
+        ) from error
 
 
 def _page(document: DocumentShape[list[Item]], read: Callable[[Item], Record]) -> Page[Record]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import graphviz
 import networkx as nx
 
-from rtgraph.exports.labels import label_box, label_picture
+from rtgraph.exports.labels import FONT_SIZE, label_box, label_picture, measure_box
 from rtgraph.exports.palette import GROUP_BORDER, GROUP_FILL, LINE, LOOKS, PAPER, QUIET, RED
 from rtgraph.exports.pictures import Drawing, plan_picture
 from rtgraph.exports.quoting import quote_label, quote_link, quote_tooltip, shorten
@@ -25,7 +25,7 @@ GRAPH = {
     "labelloc": "t",
     "labeljust": "l",
     "fontname": FONT,
-    "fontsize": "11",
+    "fontsize": str(FONT_SIZE),
     "fontcolor": QUIET,
 }
 NODE = {
@@ -36,7 +36,7 @@ NODE = {
     "fontcolor": LOOKS["plain"].text,
     "penwidth": "1.1",
     "fontname": FONT,
-    "fontsize": "11",
+    "fontsize": str(FONT_SIZE),
     "margin": "0.14,0.07",
     "height": "0.36",
 }
@@ -68,7 +68,7 @@ GROUP = {
     "fillcolor": GROUP_FILL,
     "color": GROUP_BORDER,
     "fontname": FONT,
-    "fontsize": "11",
+    "fontsize": str(FONT_SIZE),
     "fontcolor": QUIET,
 }
 PACKED = {"pack": "16", "packmode": "graph"}
@@ -104,6 +104,8 @@ def write_dot(picture: Picture, drawing: Drawing) -> str:
         node_attr=NODE,
         edge_attr=EDGE,
     )
+    for key in order_cycles(picture):
+        dot.node(key)
     for index, (name, boxes) in enumerate(picture.groups):
         if name is None:
             add_boxes(dot, boxes)
@@ -127,6 +129,18 @@ def choose_layout(picture: Picture) -> dict[str, str]:
     return {"splines": "true", **PACKED}
 
 
+def order_cycles(picture: Picture) -> list[str]:
+    """Put the workspaces on cycles in the order that the cut leaves.
+
+    Graphviz turns round the arrows that close a cycle as it meets them, so what comes first decides which ones
+    lead back: this way they are those of the cut.
+    """
+    cycles: nx.DiGraph[str] = nx.DiGraph()
+    cycles.add_edges_from((arrow.tail, arrow.head) for arrow in picture.arrows if arrow.line == "cycle")
+    place = {box.key: index for index, box in enumerate(picture.boxes)}
+    return list(nx.lexicographical_topological_sort(cycles, key=place.__getitem__))
+
+
 def add_boxes(dot: graphviz.Digraph, boxes: tuple[Box, ...]) -> None:
     """Add workspaces to the graph or to a cluster."""
     for box in boxes:
@@ -134,22 +148,23 @@ def add_boxes(dot: graphviz.Digraph, boxes: tuple[Box, ...]) -> None:
         link = quote_link(box.url)
         if link:
             attributes |= {"URL": link, "target": "_blank"}
+        width = measure_box(box)
+        if width:
+            attributes["width"] = width
         dot.node(box.key, label_box(box), attributes)
 
 
 def add_arrows(dot: graphviz.Digraph, picture: Picture, drawing: Drawing) -> None:
     """Add the run triggers; those within a group weigh more, which keeps its chains straight."""
-    side = "s" if drawing.layout == "LR" else "e"
+    tail, head = ("sw", "se") if drawing.layout == "LR" else ("ne", "se")
     pairs = {(arrow.tail, arrow.head) for arrow in picture.arrows}
     group_of = {box.key: name for name, boxes in picture.groups for box in boxes}
     for arrow in picture.arrows:
         attributes = describe_arrow(arrow)
-        if arrow.line == "cut" and arrow.tail != arrow.head:
-            # A cut leads back, so it has no say in the order. One of a pair would then lie over the other.
-            paired = (arrow.head, arrow.tail) in pairs
-            attributes |= {"tailport": side, "headport": side} if paired else {"constraint": "false"}
+        if arrow.line == "cut" and arrow.tail != arrow.head and (arrow.head, arrow.tail) in pairs:
+            attributes |= {"tailport": tail, "headport": head}  # or the two would lie over each other
         elif group_of[arrow.tail] is not None and group_of[arrow.tail] == group_of[arrow.head]:
-            attributes["weight"] = "4"
+            attributes["weight"] = "2"
         dot.edge(arrow.tail, arrow.head, None, attributes)
 
 

@@ -6,31 +6,47 @@ Source: https://graphviz.org/doc/info/shapes.html#html
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from rtgraph.exports.legends import DIRECTIONS, write_headline, write_key, write_notes
 from rtgraph.exports.palette import INK, LOOKS, QUIET, RED
-from rtgraph.exports.quoting import quote_label, quote_markup, shorten
+from rtgraph.exports.quoting import mark_plain, quote_label, quote_markup, shorten, show
 
 if TYPE_CHECKING:
     from rtgraph.exports.pictures import Box, Drawing, Picture
 
+FONT_SIZE = 11
 NO_FRAME = 'border="0" cellborder="0" cellspacing="0"'
 
 
 def label_box(box: Box) -> str:
     """Write a workspace's name, and under it in small letters its role and what it needs to say."""
+    name = shorten(box.name)
     if not box.words:
-        return quote_label(shorten(box.name))
-    words = quote_markup(" · ".join(box.words))
-    return f'<{quote_markup(shorten(box.name))}<br/><font point-size="8.5" color="{QUIET}">{words}</font>>'
+        return quote_label(name)
+    words = " · ".join(box.words)
+    if not name.isascii():  # an HTML-like label is laid out by measured widths, a plain one is centred
+        return mark_plain(f"{quote_label(name)}\\n{quote_label(words)}")
+    return f'<{quote_markup(name)}<br/><font point-size="8.5" color="{QUIET}">{quote_markup(words)}</font>>'
+
+
+def measure_box(box: Box) -> str | None:
+    """Give the width in inches that a name outside ASCII needs: the embedded renderer takes it for spaces."""
+    name = show(shorten(box.name))
+    if name.isascii():
+        return None
+    ems = sum(1.0 if unicodedata.east_asian_width(each) in "WF" else 0.62 for each in name)
+    return f"{ems * FONT_SIZE / 72 + 0.3:.2f}"
 
 
 def label_picture(picture: Picture, drawing: Drawing) -> str:
     """Write the head of a picture: title, legend, notes and key, aligned left."""
     title, counts = write_headline(picture)
+    head = f'<font point-size="14" color="{INK}"><b>{quote_markup(shorten(title))}</b></font>'
+    beside = picture.part.graph.graph["organization"].isascii()  # what stands beside a text has to know its width
     lines = [
-        f'<font point-size="14" color="{INK}"><b>{quote_markup(shorten(title))}</b></font> · {quote_markup(counts)}',
+        *([f"{head} · {quote_markup(counts)}"] if beside else [head, quote_markup(counts)]),
         *(quote_markup(line) for line in (DIRECTIONS[drawing.arrows], *write_notes(picture, drawing))),
     ]
     entries = write_key(picture)

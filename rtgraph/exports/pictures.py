@@ -147,7 +147,7 @@ def plan_boxes(graph: Graph, part: Part) -> dict[str, Box]:
         boxes[workspace] = Box(
             key=f"n{index}",
             workspace=workspace,
-            name=node["name"],
+            name=node["name"] or workspace,
             role=role,
             words=(*choose_words(graph, workspace, role), *filter(None, [cycle_of.get(workspace)])),
             facts=describe_workspace(graph, workspace),

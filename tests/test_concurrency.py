@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from rtgraph.concurrency import first, together
+from tests.clock import clock, run
+
+
+def test_all_of_it_runs_side_by_side() -> None:
+    async def work() -> float:
+        await together(asyncio.sleep(pause) for pause in (1.0, 3.0, 2.0))
+        return clock()
+
+    assert run(work()) == 3.0
+
+
+def test_nothing_is_done_at_once() -> None:
+    run(together([]))
+
+
+def test_the_first_failure_ends_the_others_and_is_raised_as_itself() -> None:
+    ended: list[str] = []
+
+    async def linger() -> None:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            ended.append("cancelled")
+            raise
+
+    async def fail() -> None:
+        await asyncio.sleep(1)
+        raise LookupError("here")
+
+    async def work() -> float:
+        with pytest.raises(LookupError, match=r"^here$"):
+            await together([linger(), fail(), linger()])
+        return clock()
+
+    assert run(work()) == 1.0
+    assert ended == ["cancelled"] * 2
+
+
+def test_a_failure_in_a_group_in_a_group_is_raised_as_itself() -> None:
+    async def fail() -> None:
+        raise LookupError("deep")
+
+    async def work() -> None:
+        await together([together([together([fail()])]), asyncio.sleep(60)])
+
+    with pytest.raises(LookupError, match=r"^deep$"):
+        run(work())
+
+
+def test_work_that_never_began_is_ended_without_a_warning() -> None:
+    async def fail() -> None:
+        raise LookupError("at once")
+
+    async def work() -> None:
+        await together([fail(), *(asyncio.sleep(60) for _ in range(100))])
+
+    with pytest.raises(LookupError):
+        run(work())
+
+
+def test_cancelling_ends_all_of_it() -> None:
+    async def work() -> set[asyncio.Task[None]]:
+        outer = asyncio.create_task(together(asyncio.sleep(60) for _ in range(10)))
+        await asyncio.sleep(1)
+        outer.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await outer
+        return asyncio.all_tasks() - {asyncio.current_task()}  # type: ignore[return-value, arg-type]
+
+    assert run(work()) == set()
+
+
+def test_the_first_of_nested_failures() -> None:
+    found = LookupError("found")
+    group = BaseExceptionGroup("outer", [BaseExceptionGroup("inner", [found, ValueError()]), OSError()])
+    assert first(group) is found

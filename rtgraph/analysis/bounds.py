@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def pack_any(free: Neighbours) -> int:
 
 def take_out(free: Neighbours, cycle: list[int]) -> int:
     """Take a cycle out as often as its cheapest edge allows, and give how often that is."""
-    edges = list(zip(cycle, cycle[1:], strict=False))
+    edges = list(itertools.pairwise(cycle))
     least = min(free[tail][head] for tail, head in edges)
     for tail, head in edges:
         free[tail][head] -= least

@@ -8,7 +8,7 @@ what has to happen at the least, and a step that is cyclic says that there can b
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rtgraph.analysis.components import condense
 from rtgraph.analysis.reach import count_downstream
@@ -100,6 +100,21 @@ def find_chains(graph: Graph, starts: Sequence[str] = ()) -> Chains:
     )
 
 
+def rank_spreads(chains: Chains, by: Literal["outbound", "depth"], top: int | None = None) -> tuple[str, ...]:
+    """Rank the workspaces that trigger others, the greatest first, of equals those that reach more.
+
+    Args:
+        chains: the chains.
+        by: what to compare: the fan-out, or the hops of the longest chain from there.
+        top: how many to give, all without it.
+    """
+    ranked = sorted(
+        (each for each, spread in chains.spreads.items() if spread.outbound),
+        key=lambda each: (-getattr(chains.spreads[each], by), -chains.spreads[each].downstream),
+    )
+    return tuple(ranked[:top])
+
+
 def measure_depths(graph: Graph, condensation: Condensation) -> tuple[list[int], list[int | None]]:
     """Give for each step the hops of the longest chain from it, and the step that follows on that chain."""
     place = {workspace: index for index, workspace in enumerate(graph)}
@@ -114,9 +129,7 @@ def measure_depths(graph: Graph, condensation: Condensation) -> tuple[list[int],
     return depths, following
 
 
-def follow(
-    graph: Graph, condensation: Condensation, following: Sequence[int | None], start: int
-) -> tuple[Step, ...]:
+def follow(graph: Graph, condensation: Condensation, following: Sequence[int | None], start: int) -> tuple[Step, ...]:
     """Walk the longest chain from a step."""
     steps: list[Step] = []
     here: int | None = start

@@ -71,9 +71,7 @@ class Cover:
 
     def prefer(self, weights: dict[Edge, float]) -> None:
         """Among the cuts that cost as little as the best, look for the one that weighs least."""
-        self.program.prefer(
-            [weights[edge] for edge in self.edges], list(self.costs.values()), self.cost(self.best)
-        )
+        self.program.prefer([weights[edge] for edge in self.edges], list(self.costs.values()), self.cost(self.best))
         self.weights, self.step = weights, TOLERANCE
         self.branch()
 

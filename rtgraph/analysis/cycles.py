@@ -56,8 +56,7 @@ def describe(graph: Graph, members: tuple[str, ...]) -> CyclicComponent:
     tangle = build_tangle(graph, members)
     cut = cut_tangle(tangle)
     numbers = range(len(members))
-    shortest = find_path(tangle, cut, numbers)
-    assert shortest is not None  # a component that is_cyclic holds a cycle
+    shortest = find_path(tangle, cut, numbers) or ()  # never empty: is_cyclic said so
     alone = [number for number in numbers if applies_by_itself(graph, members[number])]
     edges = [*tangle.costs, *((number, number) for number in tangle.loops)]
     return CyclicComponent(
@@ -85,4 +84,4 @@ def find_path(tangle: Tangle, cut: EdgeCut, numbers: Sequence[int]) -> tuple[str
     name = {tangle.workspaces[number]: index for number, index in place.items()}
     inside = [(name[tail], name[head]) for tail, head in cut.edges if tail in name and head in name]
     path = find_shortest(successors, inside)
-    return path and tuple(tangle.workspaces[numbers[index]] for index in path)
+    return tuple(tangle.workspaces[numbers[index]] for index in path) if path else None

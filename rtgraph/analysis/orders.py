@@ -32,12 +32,12 @@ def find_order(after: Neighbours, before: Neighbours, visits: int = 300_000) -> 
         before: predecessors with costs.
         visits: how many nodes to look at before it is good enough.
     """
-    starts = (order_greedily(after, before), order_by_levels(after, before))
+    starts = (order_greedily(after, before), order_by_levels(after))
     best = min(starts, key=lambda order: cost_backward(order, after))
     return improve(best, after, before, visits)
 
 
-def order_by_levels(after: Neighbours, before: Neighbours) -> list[int]:
+def order_by_levels(after: Neighbours) -> list[int]:
     """Order nodes by how far they are from the first, which finds the seam of a ring of layers."""
     order: list[int] = []
     seen = [False] * len(after)
@@ -194,9 +194,7 @@ def move_best(node: int, place: list[float], after: dict[int, int], before: dict
 def cost_backward(order: Sequence[int], after: Neighbours) -> int:
     """Add up what leads backwards in an order."""
     place = number_places(order)
-    return sum(
-        cost for node in order for other, cost in after[node].items() if place[other] < place[node]
-    )
+    return sum(cost for node in order for other, cost in after[node].items() if place[other] < place[node])
 
 
 def number_places(order: Sequence[int]) -> list[int]:

@@ -12,6 +12,7 @@ Fixing = tuple[int, float]
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
     """One solution: how much of each edge is cut, what no solution weighs less than, and the effort it took."""
@@ -27,14 +28,14 @@ class Solver(highspy.Highs):
     def enableCallbacks(self) -> None:  # noqa: N802 - HiGHS's name; its constructor calls it
         """Switch the output off before anything is said."""
         self.setOptionValue("output_flag", False)
-        super().enableCallbacks()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
 class CoverProgram:
     """A linear program with a variable an edge, from 0 to 1 for how much of it is cut, and a row a cycle."""
 
     def __init__(self, costs: Sequence[float]) -> None:
-        self.solver = Solver()
+        self.solver = Solver()  # type: ignore[no-untyped-call]
         self.solver.setOptionValue("threads", 1)
         self.solver.setOptionValue("random_seed", 0)
         for cost in costs:
@@ -49,12 +50,12 @@ class CoverProgram:
         for cycle in cycles:
             if cycle not in self.cycles:
                 self.cycles.add(cycle)
-                self.solver.addRow(1.0, highspy.kHighsInf, len(cycle), cycle, [1.0] * len(cycle))
+                self.solver.addRow(1.0, highspy.kHighsInf, len(cycle), list(cycle), [1.0] * len(cycle))
         return len(self.cycles) > before
 
     def prefer(self, weights: Sequence[float], costs: Sequence[int], most: int) -> None:
         """From now on ask for the least weight among what costs no more than so much."""
-        self.solver.addRow(0.0, float(most), self.size, range(self.size), [float(each) for each in costs])
+        self.solver.addRow(0.0, float(most), self.size, list(range(self.size)), [float(each) for each in costs])
         for column, weight in enumerate(weights):
             self.solver.changeColCost(column, weight)
 

@@ -30,9 +30,7 @@ def count_upstream(condensation: Condensation) -> dict[str, int]:
 
 def spread_counts(steps: Sequence[Sequence[str]], counts: Sequence[int]) -> dict[str, int]:
     """Give each workspace of a step the step's count without the workspace itself."""
-    return {
-        workspace: count - 1 for step, count in zip(steps, counts, strict=True) for workspace in step
-    }
+    return {workspace: count - 1 for step, count in zip(steps, counts, strict=True) for workspace in step}
 
 
 def count_reached(sizes: Sequence[int], predecessors: Sequence[Sequence[int]]) -> list[int]:

@@ -18,6 +18,7 @@ class Row:
     Attributes:
         depth: how many hops below the start, 0 for a start itself.
         workspace: its id.
+        source: the workspace of the row above that it hangs under, None for a start.
         run_trigger: the id of the run trigger that leads here from the row above, None for a start.
         repeated: what belongs under it stands under an earlier row of the same workspace.
         closes_cycle: the workspace is one of those that lead to this row.
@@ -26,6 +27,7 @@ class Row:
 
     depth: int
     workspace: str
+    source: str | None
     run_trigger: str | None
     repeated: bool
     closes_cycle: bool
@@ -45,14 +47,15 @@ def list_tree(graph: Graph, starts: Iterable[str], deepest: int | None = None) -
     above: list[str] = []
     pending: list[tuple[int, str, str | None]] = [(0, start, None) for start in reversed(list(starts))]
     while pending:
-        depth, workspace, run_trigger = pending.pop()
+        depth, workspace, source = pending.pop()
         del above[depth:]
         repeated = workspace in level
         cut_off = not repeated and depth == deepest and graph.out_degree(workspace) > 0
         yield Row(
             depth=depth,
             workspace=workspace,
-            run_trigger=run_trigger,
+            source=source,
+            run_trigger=None if source is None else graph.edges[source, workspace]["id"],
             repeated=repeated,
             closes_cycle=repeated and workspace in above[level[workspace] : level[workspace] + 1],
             cut_off=cut_off,
@@ -61,4 +64,4 @@ def list_tree(graph: Graph, starts: Iterable[str], deepest: int | None = None) -
             level[workspace] = depth
             above.append(workspace)
             below = sorted(graph.successors(workspace), key=place.__getitem__, reverse=True)
-            pending += [(depth + 1, each, graph.edges[workspace, each]["id"]) for each in below]
+            pending += [(depth + 1, each, workspace) for each in below]

@@ -6,28 +6,27 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Iterable
 
     from rtgraph.graph import Graph
 
 
-def find_way_in(graph: Graph, workspaces: Collection[str]) -> tuple[str, ...] | None:
+def find_way_in(graph: Graph, workspaces: Iterable[str]) -> tuple[str, ...] | None:
     """Find a shortest path from a root, which nothing triggers, to the first of some workspaces that it meets.
 
     Returns:
         the path with both ends, or None where no root leads there.
     """
-    place = {workspace: index for index, workspace in enumerate(graph)}
-    following: dict[str, str | None] = {each: None for each in sorted(workspaces, key=place.__getitem__)}
+    following: dict[str, str | None] = dict.fromkeys(workspaces)
     queue = deque(following)
     while queue:
         here = queue.popleft()
-        before = sorted((each for each in graph.predecessors(here) if each not in following), key=place.__getitem__)
-        for each in before:
-            following[each] = here
-            if not graph.in_degree(each):
-                return trace(following, each)
-        queue += before
+        for before in graph.predecessors(here):
+            if before not in following:
+                following[before] = here
+                if not graph.in_degree(before):
+                    return trace(following, before)
+                queue.append(before)
     return None
 
 

@@ -99,7 +99,7 @@ def described(checkup: Checkup, renderer: Renderer) -> str:
 
     facts = f"{renderer.version}, {renderer.path}: {', '.join(renderer.formats)}"
     try:
-        run_renderer(renderer, "digraph { a -> b }", {"svg": []}, timeout=20)
+        run_renderer(renderer, "digraph { a -> b }", "svg", timeout=20)
     except RtgraphError as error:
         checkup.warnings.append(str(error))
         return f"{facts}; it does not draw, see below"

@@ -6,7 +6,6 @@ import importlib.metadata
 import os
 import shutil
 import subprocess
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -90,42 +89,36 @@ def choose_renderer(engine: Engine, format_name: str) -> Renderer:
     raise RtgraphError(f"{NO_SYSTEM}; or use --engine embedded")
 
 
-def run_renderer(renderer: Renderer, source: str, options: dict[str, list[str]], timeout: float) -> dict[str, bytes]:
-    """Lay out DOT once and write it in several formats.
+def run_renderer(renderer: Renderer, source: str, format_name: str, timeout: float, dpi: int = 0) -> bytes:
+    """Lay out DOT and write it in one format.
 
     Args:
         renderer: the program.
         source: DOT.
-        options: format → options that only it needs, such as ``-Gdpi=144`` (they hold for the whole run).
+        format_name: svg, png or pdf.
         timeout: seconds after which the program is ended.
-
-    Returns:
-        format → the file's bytes.
+        dpi: dots an inch; 0 is the program's own choice.
 
     Raises:
         RtgraphError: the program failed (even where it wrote something), or took too long.
     """
-    with tempfile.TemporaryDirectory(prefix="rtgraph-") as folder:
-        files = {name: Path(folder, f"picture.{name}") for name in options}
-        command = [str(renderer.path), *(each for name in options for each in options[name])]
-        for name, path in files.items():
-            command += [f"-T{name}", f"-o{path}"]
-        try:
-            run = subprocess.run(  # noqa: S603 - our own command line; names go in on standard input
-                command, input=source.encode(), capture_output=True, timeout=timeout, check=False, env=environment()
-            )
-        except subprocess.TimeoutExpired:
-            raise RtgraphError(too_slow(renderer, timeout)) from None
-        except OSError as error:
-            raise RtgraphError(f"cannot start {renderer.path}: {error.strerror}; see rtgraph doctor") from error
-        if run.returncode or not all(path.is_file() for path in files.values()):
-            raise RtgraphError(failed(renderer, run))
-        return {name: path.read_bytes() for name, path in files.items()}
+    command = [str(renderer.path), f"-T{format_name}", *([f"-Gdpi={dpi}"] if dpi else [])]
+    try:
+        run = subprocess.run(  # noqa: S603 - our own command line; text from the API goes in on standard input
+            command, input=source.encode(), capture_output=True, timeout=timeout, check=False, env=environment()
+        )
+    except subprocess.TimeoutExpired:
+        raise RtgraphError(too_slow(renderer, timeout)) from None
+    except OSError as error:
+        raise RtgraphError(f"cannot start {renderer.path}: {error.strerror}; see rtgraph doctor") from error
+    if run.returncode or not run.stdout:
+        raise RtgraphError(failed(renderer, run))
+    return run.stdout
 
 
 def environment() -> dict[str, str]:
-    """Give the renderer our environment, but a fixed clock: a PDF would hold the time of day."""
-    return {**os.environ, "SOURCE_DATE_EPOCH": "0"}
+    """Give the renderer our environment, but a fixed clock: newer versions of cairo write it into a PDF."""
+    return {**os.environ, "SOURCE_DATE_EPOCH": "0", "TZ": "UTC"}
 
 
 def too_slow(renderer: Renderer, timeout: float) -> str:

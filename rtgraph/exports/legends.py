@@ -58,10 +58,10 @@ def write_notes(picture: Picture, drawing: Drawing) -> list[str]:
 def describe_emptiness(part: Part, drawing: Drawing) -> str:
     """Say that there is nothing to see, where there is nothing."""
     if not part.graph and not part.workspaces_left_out:
-        return "There are no workspaces."
+        return "there are no workspaces"
     if drawing.cycles_only and not part.components:
-        return "There are no cycles."
-    return "" if part.graph.edges else "There are no run triggers."
+        return "there are no cycles"
+    return "" if part.graph.edges else "there are no run triggers"
 
 
 def describe_cycles(part: Part) -> str:

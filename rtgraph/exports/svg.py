@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
+PORT = re.compile(r":\w+")
+"""The side of a box that Graphviz adds to an end in an arrow's title."""
 FONTS = "Helvetica, Arial, 'Liberation Sans', 'Noto Sans', sans-serif"
 
 ElementTree.register_namespace("", SVG)
@@ -71,7 +74,7 @@ def name_parts(root: Element, picture: Picture) -> None:
         for part in find_parts(root, kind):
             title = part.find(f"{{{SVG}}}title")
             if title is not None:
-                title.text = "\n".join(show(line) for line in titles[title.text or ""])
+                title.text = "\n".join(show(line) for line in titles[PORT.sub("", title.text or "")])
 
 
 def fix_links(root: Element) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,9 +15,9 @@ from rtgraph.assembly import assemble_snapshot
 from rtgraph.checkpoint import Checkpoint, Head, Listing, TriggerList, open_checkpoint
 from rtgraph.client import Client
 from rtgraph.concurrency import together
-from rtgraph.credentials import Token, choose_token, missing_token_message
-from rtgraph.errors import ConfigurationError, HiddenError, RtgraphError
-from rtgraph.hosts import Host, choose_host
+from rtgraph.credentials import require_token
+from rtgraph.errors import HiddenError, RtgraphError
+from rtgraph.hosts import choose_host
 from rtgraph.jsonapi import Account, Organization, read_account, read_organization, read_organizations
 from rtgraph.listing import list_triggers, list_workspaces
 from rtgraph.models import BlindSpot, Direction, Scope, Snapshot, Workspace
@@ -238,11 +238,3 @@ def crawl(
             )
 
     return asyncio.run(work())
-
-
-def require_token(host: Host, token_file: Path | None, environ: Mapping[str, str]) -> Token:
-    """Find the token for a host, or say where it was looked for."""
-    token = choose_token(host, token_file, environ)
-    if token.value is None:
-        raise ConfigurationError(missing_token_message(host, token.looks))
-    return token

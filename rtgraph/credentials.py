@@ -82,6 +82,18 @@ def choose_token(
     return Token(value=None, source=None, looks=tuple(looks), warnings=tuple(warnings))
 
 
+def require_token(host: Host, token_file: Path | None, environ: Mapping[str, str]) -> Token:
+    """Find the token for a host.
+
+    Raises:
+        ConfigurationError: there is none; it says where it was looked for.
+    """
+    token = choose_token(host, token_file, environ)
+    if token.value is None:
+        raise ConfigurationError(missing_token_message(host, token.looks))
+    return token
+
+
 def places(
     host: Host, token_file: Path | None, environ: Mapping[str, str], home: Path | None, windows: bool
 ) -> Iterator[Answer]:

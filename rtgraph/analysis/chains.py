@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from rtgraph.analysis.collector import pause_collector
 from rtgraph.analysis.components import condense
 from rtgraph.analysis.reach import count_downstream
 
@@ -76,9 +77,10 @@ def find_chains(graph: Graph, starts: Sequence[str] = ()) -> Chains:
         graph: the graph.
         starts: workspace ids; without any, the chains of the whole graph are found.
     """
-    condensation = condense(graph)
-    depths, following = measure_depths(graph, condensation)
-    downstream = count_downstream(condensation)
+    with pause_collector():
+        condensation = condense(graph)
+        depths, following = measure_depths(graph, condensation)
+        downstream = count_downstream(condensation)
     scope = find_reached(graph, starts) if starts else set(graph)
     spreads = {
         workspace: Spread(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rtgraph.analysis.bounds import pack_cycles
 from rtgraph.analysis.orders import find_order, gather_neighbours
 from rtgraph.analysis.pruning import prune
-from rtgraph.analysis.tangles import Edge, Tangle, build_tangle
+from rtgraph.analysis.tangles import Edge, Tangle, build_tangle, rank_ages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +66,7 @@ def cut_edges(tangle: Tangle) -> tuple[set[Edge], int]:
     """Find a cut, and what every cut costs at the least."""
     costs = tangle.costs
     if len(costs) == len(tangle.workspaces):  # strongly connected with an edge a node: one ring
-        edge = min(costs, key=lambda each: (costs[each], tangle.ages[each]))
+        edge = max(costs, key=lambda each: (-costs[each], tangle.created[each]))
         return {edge}, costs[edge]
     after, before = gather_neighbours(len(tangle.workspaces), costs)
     cut = prune(find_order(after, before), after)
@@ -86,5 +86,5 @@ def cover_cycles(tangle: Tangle, cut: set[Edge], at_least: int) -> tuple[set[Edg
     at_least = max(at_least, cover.at_least)
     if cover.cost(cover.best) == at_least and len(tangle.costs) <= PREFERRED:
         # An uneven power: of two cuts with as many triggers hardly ever both weigh the same.
-        cover.prefer({edge: ((age + 1) / len(tangle.ages)) ** 0.618 for edge, age in tangle.ages.items()})
+        cover.prefer({edge: ((age + 1) / len(tangle.costs)) ** 0.618 for edge, age in rank_ages(tangle).items()})
     return cover.best, at_least

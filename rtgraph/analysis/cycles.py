@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rtgraph.analysis.collector import pause_collector
 from rtgraph.analysis.components import find_components, is_cyclic
 from rtgraph.analysis.cuts import EdgeCut, cut_tangle
 from rtgraph.analysis.shortest import find_shortest
@@ -46,9 +47,11 @@ def find_cycles(graph: Graph) -> tuple[CyclicComponent, ...]:
 
     A diamond is not a cycle. Single cycles are never enumerated: a complete graph of ten has 1,112,073.
     """
-    place = {workspace: index for index, workspace in enumerate(graph)}
-    found = (members for members in find_components(graph) if is_cyclic(graph, members))
-    return tuple(describe(graph, members) for members in sorted(found, key=lambda each: place[each[0]]))
+    with pause_collector():
+        place = {workspace: index for index, workspace in enumerate(graph)}
+        found = [members for members in find_components(graph) if is_cyclic(graph, members)]
+        found.sort(key=lambda members: place[members[0]])
+        return tuple(describe(graph, members) for members in found)
 
 
 def describe(graph: Graph, members: tuple[str, ...]) -> CyclicComponent:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rtgraph.analysis.orders import Neighbours
     from rtgraph.analysis.tangles import Edge
 
-CHUNK = 4096
+CHUNK = 8192
 """How many edges one sweep asks about, one bit each."""
 
 
@@ -40,11 +40,12 @@ def prune(order: Sequence[int], after: Neighbours) -> set[Edge]:
         loose = [edge for edge in loose if edge not in closing]
         if not loose:
             return needed
-        order, left = order_with(kept, loose)
+        order = order_with(kept, loose)
+        place = number_places(order)
         for tail, head in loose:
-            if (tail, head) not in left:
+            if place[tail] < place[head]:
                 kept[tail].append(head)
-        loose = [edge for edge in loose if edge in left]
+        loose = [(tail, head) for tail, head in loose if place[tail] > place[head]]
 
 
 def find_closing(order: Sequence[int], kept: Sequence[Sequence[int]], cut: Sequence[Edge]) -> set[Edge]:
@@ -67,13 +68,10 @@ def find_closing(order: Sequence[int], kept: Sequence[Sequence[int]], cut: Seque
     return closing
 
 
-def order_with(kept: Sequence[Sequence[int]], loose: Sequence[Edge]) -> tuple[list[int], set[Edge]]:
+def order_with(kept: Sequence[Sequence[int]], loose: Sequence[Edge]) -> list[int]:
     """Order nodes so that all kept edges lead forward, and the loose ones too but where they close a cycle.
 
     Where no loose edge closes a cycle with the kept ones alone, at least one of them leads forward.
-
-    Returns:
-        the order, and the loose edges that were given up.
     """
     before: list[list[int]] = [[] for _ in kept]
     for tail, reached in enumerate(kept):
@@ -104,7 +102,7 @@ def order_with(kept: Sequence[Sequence[int]], loose: Sequence[Edge]) -> tuple[li
                 given_up.add(weakest)
                 while path[-1] != weakest[1]:
                     state[path.pop()] = unseen
-    return order, given_up
+    return order
 
 
 def find_weakest(path: Sequence[int], closing: int, free: set[Edge]) -> Edge:

@@ -21,14 +21,14 @@ class Tangle:
         workspaces: number → workspace id.
         successors: for each workspace those that it triggers, ascending, itself left out.
         costs: edge → how many run triggers it holds (one, unless there are duplicates); no self-triggers.
-        ages: edge → its age as a rank, 0 for the newest.
+        created: edge → when it was created, and its id.
         loops: workspace that triggers itself → how many run triggers do it.
     """
 
     workspaces: tuple[str, ...]
     successors: tuple[tuple[int, ...], ...]
     costs: dict[Edge, int]
-    ages: dict[Edge, int]
+    created: dict[Edge, tuple[str, str]]
     loops: dict[int, int]
 
 
@@ -38,7 +38,7 @@ def build_tangle(graph: Graph, workspaces: Sequence[str]) -> Tangle:
     costs: dict[Edge, int] = {}
     loops: dict[int, int] = {}
     successors: list[list[int]] = [[] for _ in workspaces]
-    created: list[tuple[str, str, Edge]] = []
+    created: dict[Edge, tuple[str, str]] = {}
     for source, destination, data in graph.out_edges(workspaces, data=True):
         if destination not in number:
             continue
@@ -49,12 +49,17 @@ def build_tangle(graph: Graph, workspaces: Sequence[str]) -> Tangle:
             continue
         costs[tail, head] = cost
         successors[tail].append(head)
-        created.append((data["created_at"] or "", data["id"], (tail, head)))
-    created.sort(reverse=True)
+        created[tail, head] = (data["created_at"] or "", data["id"])
     return Tangle(
         workspaces=tuple(workspaces),
         successors=tuple(tuple(sorted(each)) for each in successors),
         costs=costs,
-        ages={edge: age for age, (_, _, edge) in enumerate(created)},
+        created=created,
         loops=loops,
     )
+
+
+def rank_ages(tangle: Tangle) -> dict[Edge, int]:
+    """Rank the edges by age: 0 for the newest; what has no date counts as oldest."""
+    newest_first = sorted(tangle.created, key=tangle.created.__getitem__, reverse=True)
+    return {edge: age for age, edge in enumerate(newest_first)}

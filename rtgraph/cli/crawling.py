@@ -33,7 +33,7 @@ def connect(source: Source) -> tuple[Client, str]:
     if source.demo:
         return connect_demo()
     from rtgraph.client import Client
-    from rtgraph.crawler import require_token
+    from rtgraph.credentials import require_token
     from rtgraph.hosts import choose_host
 
     organization = source.org or os.environ.get("TF_CLOUD_ORGANIZATION")

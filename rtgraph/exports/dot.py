@@ -151,7 +151,7 @@ def add_boxes(dot: graphviz.Digraph, boxes: tuple[Box, ...]) -> None:
         width = measure_box(box)
         if width:
             attributes["width"] = width
-        dot.node(box.key, label_box(box), attributes)
+        dot.node(box.key, label_box(box), **attributes)
 
 
 def add_arrows(dot: graphviz.Digraph, picture: Picture, drawing: Drawing) -> None:
@@ -165,7 +165,7 @@ def add_arrows(dot: graphviz.Digraph, picture: Picture, drawing: Drawing) -> Non
             attributes |= {"tailport": tail, "headport": head}  # or the two would lie over each other
         elif group_of[arrow.tail] is not None and group_of[arrow.tail] == group_of[arrow.head]:
             attributes["weight"] = "2"
-        dot.edge(arrow.tail, arrow.head, None, attributes)
+        dot.edge(arrow.tail, arrow.head, **attributes)
 
 
 def describe_arrow(arrow: Arrow) -> dict[str, str]:

@@ -114,6 +114,6 @@ def test_hostile_text_from_a_server_is_shown_as_it_is_written(
         "  name               a\\x1b[31m\\n\\u202ejerry [token]\n  token of           a user (user-1)"
     )
     assert found["end"] == (
-        "problem: GET /api/v2/organizations/acme answered 404 (a\\x1b[31m\\n\\u202ejerry [token]); absent, or hidden "
+        "problem: GET /api/v2/organizations/acme answered 404 (a\\x1b[31m \\u202ejerry [token]); absent, or hidden "
         "from this token: check the name, or use a token that may read it\n"
     )

@@ -135,7 +135,9 @@ class Api:
                 attributes = {"name": "acme", "permissions": {"can-update": self.owner}}
                 return document({"data": {"id": "acme", "attributes": attributes}})
             case ["organizations", "acme", "workspaces"]:
-                return paged(sorted(self.workspaces, key=lambda each: each["attributes"]["name"]), request, self.largest)
+                return paged(
+                    sorted(self.workspaces, key=lambda each: each["attributes"]["name"]), request, self.largest
+                )
             case ["organizations", "acme", "projects"]:
                 return paged(self.projects, request, self.largest)
             case ["workspaces", identity, "run-triggers"]:
@@ -143,7 +145,9 @@ class Api:
         return refusal(404)
 
     def listed(self, identity: str, request: httpx.Request) -> httpx.Response:
-        end = {"inbound": "workspace", "outbound": "sourceable"}.get(request.url.params.get("filter[run-trigger][type]"))
+        end = {"inbound": "workspace", "outbound": "sourceable"}.get(
+            request.url.params.get("filter[run-trigger][type]")
+        )
         if end is None:
             return refusal(400, "the filter is missing")
         if not any(each["id"] == identity for each in self.workspaces):

@@ -8,18 +8,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from click.testing import CliRunner
 
 from rtgraph.cli.commands import COMMANDS, rtgraph
+from tests.tours import CRAWLED_AT, take_tour
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
-
-CRAWLED_AT = "1767225600"
-"""2026-01-01T00:00:00Z in seconds since 1970: the time that the sample snapshot carries."""
 
 SNAPSHOT = "samples/snapshot.json"
 
@@ -92,6 +91,13 @@ def sample(name: str) -> bytes:
     return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE).stdout
 
 
+def tutorial() -> str:
+    """Give docs/tutorial.md with what its commands really print."""
+    page = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        return take_tour(page, Path(folder))
+
+
 def main() -> None:
     """Write everything anew."""
     (ROOT / "docs" / "cli.md").write_text(cli_page(), encoding="utf-8")
@@ -99,6 +105,7 @@ def main() -> None:
     for name in REPORTS:
         (SAMPLES / name).write_bytes(sample(name))
         print(f"samples/{name}")
+    (ROOT / "docs" / "tutorial.md").write_text(tutorial(), encoding="utf-8")
 
 
 if __name__ == "__main__":

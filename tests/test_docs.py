@@ -23,6 +23,10 @@ def test_the_page_of_commands_is_fresh() -> None:
     assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == regenerate.cli_page()
 
 
+def test_the_tutorials_commands_print_what_it_shows() -> None:
+    assert (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8") == regenerate.tutorial()
+
+
 def test_every_command_has_its_heading() -> None:
     assert {f"rtgraph {name}" for name in COMMANDS} <= headings("docs/cli.md")
 
@@ -47,8 +51,8 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_commands_in_the_docs_exist(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
-    used = set(re.findall(r"^(?:\.venv/bin/)?rtgraph ([a-z]+)", text, re.MULTILINE))
+    blocks = re.findall(r"```(?:sh|console)\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    used = set(re.findall(r"^(?:\$ )?rtgraph ([a-z]+)", "\n".join(blocks), re.MULTILINE))
     assert used <= set(COMMANDS)
 
 

@@ -78,11 +78,17 @@ def describe(graph: Graph, members: tuple[str, ...]) -> CyclicComponent:
 
 
 def find_path(tangle: Tangle, cut: EdgeCut, numbers: Sequence[int]) -> tuple[str, ...] | None:
-    """Find a shortest cycle that passes only some members of a tangle."""
+    """Find a shortest cycle that passes only some members of a tangle, of several the first in graph order."""
     place = {number: index for index, number in enumerate(numbers)}
-    for number in numbers:
-        if number in tangle.loops:
-            return (tangle.workspaces[number],) * 2
+    loop = next((number for number in numbers if number in tangle.loops), None)
+    if loop is not None:
+        return (tangle.workspaces[loop],) * 2
+    pairs = (
+        edge for edge in tangle.costs if edge[::-1] in tangle.costs and edge[0] in place and edge[1] in place
+    )
+    pair = min(pairs, default=None)
+    if pair is not None:
+        return tuple(tangle.workspaces[number] for number in (*pair, pair[0]))
     successors = [[place[each] for each in tangle.successors[number] if each in place] for number in numbers]
     name = {tangle.workspaces[number]: index for number, index in place.items()}
     inside = [(name[tail], name[head]) for tail, head in cut.edges if tail in name and head in name]

@@ -117,9 +117,10 @@ def improve(order: list[int], after: Neighbours, before: Neighbours, visits: int
     cost = cost_backward(order, after)
     while visits > 0 and cost:
         for step in (sift, stretch, sift, stretch_back):
-            order = step(order, after, before)
+            if visits > 0:
+                order = step(order, after, before)
+                visits -= len(order)
         previous, cost = cost, cost_backward(order, after)
-        visits -= 4 * len(order)
         if cost >= previous:
             break
     return order

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rtgraph.analysis.tangles import Edge
 
 CHUNK = 8192
-"""How many edges one sweep asks about, one bit each."""
+"""How many edges one sweep asks about, one bit each; a search for each would be quadratic."""
 
 
 def prune(order: Sequence[int], after: Neighbours) -> set[Edge]:
@@ -32,90 +32,67 @@ def prune(order: Sequence[int], after: Neighbours) -> set[Edge]:
                 kept[tail].append(head)
             else:
                 back.append((-cost, (tail, head)))
-    loose = [edge for _, edge in sorted(back)]
-    needed: set[Edge] = set()
-    while True:
-        closing = find_closing(order, kept, loose)
-        needed |= closing
-        loose = [edge for edge in loose if edge not in closing]
-        if not loose:
-            return needed
-        order = order_with(kept, loose)
-        place = number_places(order)
-        for tail, head in loose:
-            if place[tail] < place[head]:
-                kept[tail].append(head)
-        loose = [(tail, head) for tail, head in loose if place[tail] > place[head]]
+    edges = [edge for _, edge in sorted(back)]
+    cut: set[Edge] = set()
+    for start in range(0, len(edges), CHUNK):
+        chunk = edges[start : start + CHUNK]
+        chosen = choose_acyclic(find_causes(order, kept, chunk))
+        cut.update(edge for bit, edge in enumerate(chunk) if not chosen >> bit & 1)
+        if chosen:
+            for bit, (tail, head) in enumerate(chunk):
+                if chosen >> bit & 1:
+                    kept[tail].append(head)
+            order = sort_topologically(order, kept)
+    return cut
 
 
-def find_closing(order: Sequence[int], kept: Sequence[Sequence[int]], cut: Sequence[Edge]) -> set[Edge]:
-    """Find which edges of a cut close a cycle with the edges that are kept.
-
-    One sweep over the order answers for a whole chunk of edges; a search for each would be quadratic.
-    """
-    closing: set[Edge] = set()
-    for start in range(0, len(cut), CHUNK):
-        chunk = cut[start : start + CHUNK]
-        reach = [0] * len(order)
-        for bit, (_, head) in enumerate(chunk):
-            reach[head] |= 1 << bit
-        for node in order:
-            bits = reach[node]
-            if bits:
-                for each in kept[node]:
-                    reach[each] |= bits
-        closing.update(edge for bit, edge in enumerate(chunk) if reach[edge[0]] >> bit & 1)
-    return closing
+def find_causes(order: Sequence[int], kept: Sequence[Sequence[int]], edges: Sequence[Edge]) -> list[int]:
+    """Find for each edge which of the edges lead to it along kept ones: one bit for each, maybe its own."""
+    reach = [0] * len(order)
+    for bit, (_, head) in enumerate(edges):
+        reach[head] |= 1 << bit
+    for node in order:
+        bits = reach[node]
+        if bits:
+            for each in kept[node]:
+                reach[each] |= bits
+    return [reach[tail] for tail, _ in edges]
 
 
-def order_with(kept: Sequence[Sequence[int]], loose: Sequence[Edge]) -> list[int]:
-    """Order nodes so that all kept edges lead forward, and the loose ones too but where they close a cycle.
-
-    Where no loose edge closes a cycle with the kept ones alone, at least one of them leads forward.
-    """
-    before: list[list[int]] = [[] for _ in kept]
-    for tail, reached in enumerate(kept):
-        for head in reached:
-            before[head].append(tail)
-    for tail, head in loose:
-        before[head].append(tail)
-    free = set(loose)
-    given_up: set[Edge] = set()
-    unseen, waiting, placed = 0, 1, 2
-    state = [unseen] * len(kept)
-    order: list[int] = []
-    for start in range(len(kept)):
-        path = [start] if state[start] == unseen else []  # each node on it waits for the next
-        while path:
-            node = path[-1]
-            state[node] = waiting
-            asked = before[node]
-            while asked and (state[asked[-1]] == placed or (asked[-1], node) in given_up):
-                asked.pop()
-            if not asked:
-                state[node] = placed
-                order.append(path.pop())
-            elif state[asked[-1]] == unseen:
-                path.append(asked[-1])
-            else:
-                weakest = find_weakest(path, asked[-1], free)
-                given_up.add(weakest)
-                while path[-1] != weakest[1]:
-                    state[path.pop()] = unseen
-    return order
-
-
-def find_weakest(path: Sequence[int], closing: int, free: set[Edge]) -> Edge:
-    """Find the last edge that may be given up on a path, each node of which waits for the next.
+def choose_acyclic(causes: Sequence[int]) -> int:
+    """Choose things one after the other, as long as none of those that are chosen is its own cause.
 
     Args:
-        path: the nodes.
-        closing: what the last of them waits for.
-        free: the edges that may be given up.
+        causes: for each thing the bits of those that directly cause it.
+
+    Returns:
+        the bits of what is chosen.
     """
-    following = closing
-    for node in reversed(path):
-        if (following, node) in free:
-            return following, node
-        following = node
-    raise AssertionError("the kept edges close a cycle")
+    chosen = 0
+    for number, direct in enumerate(causes):
+        own = 1 << number
+        seen = direct & (chosen | own)
+        pending = seen
+        while pending and not seen & own:
+            least = pending & -pending
+            fresh = causes[least.bit_length() - 1] & (chosen | own) & ~seen
+            seen |= fresh
+            pending = (pending ^ least) | fresh
+        if not seen & own:
+            chosen |= own
+    return chosen
+
+
+def sort_topologically(order: Sequence[int], kept: Sequence[Sequence[int]]) -> list[int]:
+    """Order nodes so that every kept edge leads forward."""
+    blocked = [0] * len(order)
+    for reached in kept:
+        for other in reached:
+            blocked[other] += 1
+    result = [node for node in order if not blocked[node]]
+    for node in result:
+        for other in kept[node]:
+            blocked[other] -= 1
+            if not blocked[other]:
+                result.append(other)
+    return result

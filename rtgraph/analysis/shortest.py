@@ -26,28 +26,12 @@ def find_shortest(successors: Successors, cut: Iterable[tuple[int, int]]) -> lis
     Returns:
         the nodes in order with the first repeated at the end; the least node comes first.
     """
-    short = find_pair(successors)
-    if short is not None:
-        return short
     heads = sorted({head for tail, head in cut if head in successors[tail]})
     found: tuple[int, int] | None = None
     for start in range(0, len(heads), CHUNK):
         bound = found[0] - 1 if found else len(successors)
         found = measure(successors, heads[start : start + CHUNK], bound) or found
     return rotate(trace(successors, found[1])) if found else None
-
-
-def find_pair(successors: Successors) -> list[int] | None:
-    """Find a self-trigger, or else two nodes that lead to each other."""
-    edges = {(node, other) for node, reached in enumerate(successors) for other in reached}
-    for node in range(len(successors)):
-        if (node, node) in edges:
-            return [node, node]
-    for node, reached in enumerate(successors):
-        for other in reached:
-            if other > node and (other, node) in edges:
-                return [node, other, node]
-    return None
 
 
 def measure(successors: Successors, heads: Sequence[int], bound: int) -> tuple[int, int] | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from rtgraph.checkpoint import Head, Listing, TriggerList
+from rtgraph.checkpoint import ConsumerList, Head, Listing, ReadList, TriggerList
 from rtgraph.jsonapi import ListedTrigger
-from rtgraph.models import BlindSpot, RunTrigger, Snapshot, Workspace
+from rtgraph.models import BlindSpot, RunTrigger, Snapshot, StateConsumers, Workspace
 
 
 @dataclass
@@ -33,23 +33,24 @@ class Ends:
         self.named_by[identity] = min(self.named_by.get(identity, trigger), trigger)
 
 
-def assemble_snapshot(head: Head, listing: Listing, lists: Iterable[TriggerList]) -> Snapshot:
+def assemble_snapshot(head: Head, listing: Listing, lists: Iterable[ReadList]) -> Snapshot:
     """Put a crawl's parts together; equal parts give an equal snapshot, in whatever order they arrived."""
     ends = Ends(
         by_name={each.name: each.id for each in listing.workspaces},
         known=frozenset(each.id for each in listing.workspaces),
     )
+    read = [each for each in lists if each.workspace_id in ends.known]
     wanted = sorted(
-        (each for each in lists if each.workspace_id in ends.known),
-        key=lambda each: (each.direction, each.workspace_id),
+        (each for each in read if isinstance(each, TriggerList)), key=lambda each: (each.direction, each.workspace_id)
     )
+    consumers = sorted((each for each in read if isinstance(each, ConsumerList)), key=lambda each: each.workspace_id)
     triggers: dict[str, RunTrigger] = {}
     for found in wanted:
         for trigger in found.triggers:
             triggers[trigger.id] = merge(triggers.get(trigger.id), read_ends(trigger, found, ends), ends.known)
     used = {end for each in triggers.values() for end in (each.sourceable_id, each.workspace_id)}
     unlisted = [each for each in ends.unlisted.values() if each.id in used]
-    blind_spots = [*listing.blind_spots, *hidden_lists(wanted)]
+    blind_spots = [*listing.blind_spots, *hidden_lists(wanted), *hidden_consumers(consumers)]
     if head.scope is None:
         blind_spots += [hidden_end(each.id, ends.named_by[each.id]) for each in unlisted]
     return Snapshot(
@@ -62,6 +63,16 @@ def assemble_snapshot(head: Head, listing: Listing, lists: Iterable[TriggerList]
         blind_spots=tuple(sorted(blind_spots, key=lambda each: (each.what, each.workspace_id or "", each.reason))),
         workspaces=tuple(sorted([*listing.workspaces, *unlisted], key=lambda each: (each.name, each.id))),
         run_triggers=tuple(sorted(triggers.values(), key=lambda each: each.id)),
+        state_consumers=name_consumers(consumers) if head.state_consumers else None,
+    )
+
+
+def name_consumers(lists: Iterable[ConsumerList]) -> tuple[StateConsumers, ...]:
+    """Give who may read whose state, for every workspace of which it is known."""
+    return tuple(
+        StateConsumers(workspace_id=each.workspace_id, consumer_ids=each.consumer_ids, open=each.open)
+        for each in lists
+        if each.hidden is None
     )
 
 
@@ -106,6 +117,15 @@ def hidden_lists(lists: Iterable[TriggerList]) -> list[BlindSpot]:
     """Give a blind spot for each list that could not be read."""
     return [
         BlindSpot(what=each.direction, workspace_id=each.workspace_id, reason=each.hidden)
+        for each in lists
+        if each.hidden is not None
+    ]
+
+
+def hidden_consumers(lists: Iterable[ConsumerList]) -> list[BlindSpot]:
+    """Give a blind spot for each list of state consumers that could not be read."""
+    return [
+        BlindSpot(what="state-consumers", workspace_id=each.workspace_id, reason=each.hidden)
         for each in lists
         if each.hidden is not None
     ]

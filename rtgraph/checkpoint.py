@@ -35,6 +35,7 @@ class Head:
     account: str
     scope: Scope | None
     directions: tuple[Direction, ...]
+    state_consumers: bool = False
     begun_at: str
 
 
@@ -54,7 +55,17 @@ class TriggerList(msgspec.Struct, tag="triggers", frozen=True):
     hidden: str | None = None
 
 
-Part = Listing | TriggerList
+class ConsumerList(msgspec.Struct, tag="consumers", frozen=True):
+    """Who may read one workspace's state, or the reason why that could not be read."""
+
+    workspace_id: str
+    consumer_ids: tuple[str, ...] = ()
+    open: bool = False
+    hidden: str | None = None
+
+
+ReadList = TriggerList | ConsumerList
+Part = Listing | ReadList
 
 
 class Checkpoint:

@@ -1,42 +1,27 @@
-"""Organization → Snapshot: which questions to ask, side by side, and what has been read already."""
+"""Organization → Snapshot: who is asking, what has to be asked, and the snapshot that comes of it."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
 from rtgraph.assembly import assemble_snapshot
-from rtgraph.checkpoint import Checkpoint, Head, Listing, TriggerList, open_checkpoint
+from rtgraph.checkpoint import Head, open_checkpoint
 from rtgraph.client import Client
-from rtgraph.concurrency import together
 from rtgraph.credentials import require_token
 from rtgraph.errors import HiddenError, RtgraphError
+from rtgraph.gathering import Crawl, Progress
 from rtgraph.hosts import choose_host
 from rtgraph.jsonapi import Account, Organization, read_account, read_organization, read_organizations
-from rtgraph.listing import list_triggers, list_workspaces
-from rtgraph.models import BlindSpot, Direction, Scope, Snapshot, Workspace
-
-WORKERS = 32
-"""How many lists of triggers are asked for at once."""
+from rtgraph.models import BlindSpot, Scope, Snapshot
 
 DirectionChoice = Literal["inbound", "both", "auto"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Progress:
-    """How far a crawl is: lists of triggers read, how many there will be, and what came of them so far."""
-
-    lists: int
-    expected: int
-    triggers: int
-    requests: int
-    resumed: int
 
 
 async def crawl_organization(
@@ -45,6 +30,7 @@ async def crawl_organization(
     *,
     direction: DirectionChoice = "auto",
     scope: Scope | None = None,
+    state_consumers: bool = False,
     checkpoint: Path | None = None,
     fresh: bool = False,
     on_progress: Callable[[Progress], None] = lambda _: None,
@@ -58,6 +44,7 @@ async def crawl_organization(
             too; ``auto`` does the first where the token sees the whole organization and the second elsewhere,
             because only an outbound list shows a trigger into a workspace that the token cannot read.
         scope: what to narrow the crawl to.
+        state_consumers: ask each workspace who may read its state too; one more request for each.
         checkpoint: where to keep what has been read, and to go on from; the file stays when the crawl is done.
         fresh: start over although there is a checkpoint.
         on_progress: called after each list.
@@ -76,6 +63,7 @@ async def crawl_organization(
         account=f"{account.kind}/{account.id}",
         scope=scope,
         directions=("inbound", "outbound") if asks_both(direction, owned) else ("inbound",),
+        state_consumers=state_consumers,
         begun_at=now(),
     )
     record = open_checkpoint(checkpoint, head, fresh=fresh)
@@ -128,78 +116,6 @@ def with_unseen_outbound(snapshot: Snapshot) -> Snapshot:
         "hidden workspace does not show; crawl with --direction both",
     )
     return replace(snapshot, complete=False, blind_spots=(*snapshot.blind_spots, unseen))
-
-
-class Crawl:
-    """One crawl: the workspaces are listed while workers already ask for the triggers of those that came."""
-
-    def __init__(self, client: Client, record: Checkpoint, on_progress: Callable[[Progress], None]) -> None:
-        self.lists: dict[tuple[str, Direction], TriggerList] = {}
-        self.listing: Listing | None = None
-        self._client = client
-        self._record = record
-        self._on_progress = on_progress
-        self._jobs: asyncio.Queue[tuple[str, Direction] | None] = asyncio.Queue()
-        self._queued: set[str] = set()
-        self._expected = 0
-        self._triggers = 0
-        for part in record.parts:
-            if isinstance(part, Listing):
-                self.listing = part
-            else:
-                self._keep(part)
-        self._resumed = len(self.lists)
-
-    async def run(self) -> Listing:
-        """List the workspaces and read their triggers, except what the checkpoint has."""
-        await together([self._list(), *(self._work() for _ in range(WORKERS))])
-        assert self.listing is not None  # noqa: S101 - _list has brought it in, or failed
-        return self.listing
-
-    async def _list(self) -> None:
-        """Bring in the workspaces, and let the workers end when all are in."""
-        if self.listing is None:
-            head = self._record.head
-            self.listing = await list_workspaces(self._client, head.organization, head.scope, self._enqueue)
-            self._record.add(self.listing)
-        self._enqueue(self.listing.workspaces, len(self.listing.workspaces))
-        for _ in range(WORKERS):
-            self._jobs.put_nowait(None)
-
-    def _enqueue(self, workspaces: tuple[Workspace, ...], total: int | None) -> None:
-        """Queue the lists of workspaces that have not been queued or read."""
-        self._expected = (total or 0) * len(self._record.head.directions)
-        for workspace in workspaces:
-            if workspace.id not in self._queued:
-                self._queued.add(workspace.id)
-                for direction in self._record.head.directions:
-                    if (workspace.id, direction) not in self.lists:
-                        self._jobs.put_nowait((workspace.id, direction))
-
-    async def _work(self) -> None:
-        """Read lists of triggers until there are no more."""
-        while (job := await self._jobs.get()) is not None:
-            found = await list_triggers(self._client, *job)
-            self._record.add(found)
-            self._keep(found)
-            self._report()
-
-    def _keep(self, found: TriggerList) -> None:
-        """Hold a list that is read."""
-        self.lists[found.workspace_id, found.direction] = found
-        self._triggers += len(found.triggers)
-
-    def _report(self) -> None:
-        """Tell how far the crawl is."""
-        self._on_progress(
-            Progress(
-                lists=len(self.lists),
-                expected=max(self._expected, len(self.lists)),
-                triggers=self._triggers,
-                requests=self._client.requests,
-                resumed=self._resumed,
-            )
-        )
 
 
 def crawl(

@@ -4,11 +4,12 @@
 where      attributes
 ========== ====================================================================================
 graph      ``host``, ``organization``, ``crawled_at``, ``directions``, ``complete``,
-           ``blind_spots`` (tuple of dicts), ``scope`` (dict or None)
+           ``blind_spots`` (tuple of dicts), ``scope`` (dict or None), ``state_consumers`` (tuple of
+           dicts, or None where the crawl did not ask)
 node       key: the workspace's id; ``name``, ``project`` (dict of id and name, or None), ``tags``
            (tuple), ``auto_apply``, ``auto_apply_run_trigger``, ``execution_mode``, ``locked``,
-           ``terraform_version``, ``resource_count``, ``plan_seconds``, ``apply_seconds``, ``url``,
-           ``readable``
+           ``terraform_version``, ``resource_count``, ``plan_seconds``, ``apply_seconds``,
+           ``has_runs``, ``global_remote_state``, ``url``, ``readable``
 edge       sourceable id → workspace id; ``id``, ``created_at``, and ``duplicates`` (list of ids) where a
            server holds more than one run trigger for the same pair
 ========== ====================================================================================
@@ -40,7 +41,16 @@ def build_graph(snapshot: Snapshot) -> Graph:
     """
     graph: Graph = nx.DiGraph()
     facts = msgspec.to_builtins(snapshot)
-    for key in ("host", "organization", "crawled_at", "directions", "complete", "blind_spots", "scope"):
+    for key in (
+        "host",
+        "organization",
+        "crawled_at",
+        "directions",
+        "complete",
+        "blind_spots",
+        "scope",
+        "state_consumers",
+    ):
         graph.graph[key] = facts[key]
     for workspace in sorted(all_workspaces(snapshot), key=lambda each: (each.name, each.id)):
         attributes = msgspec.to_builtins(workspace)

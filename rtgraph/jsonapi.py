@@ -65,6 +65,13 @@ class ListedTrigger:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A record of which only the id is wanted."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Organization:
     """An organization and whether the asking token may change it, which only owners may."""
 
@@ -90,6 +97,11 @@ def read_workspaces(body: bytes, *, host_url: str, organization: str) -> Page[Wo
 def read_run_triggers(body: bytes) -> Page[ListedTrigger]:
     """Read a page of ``GET /workspaces/:id/run-triggers``."""
     return _page(_decode(body, DocumentShape[list[TriggerShape]]), _trigger)
+
+
+def read_references(body: bytes) -> Page[Reference]:
+    """Read a page of ``GET /workspaces/:id/relationships/remote-state-consumers``: the workspaces' ids."""
+    return _page(_decode(body, DocumentShape[list[ReferenceShape]]), lambda item: Reference(id=item.id))
 
 
 def read_projects(body: bytes) -> Page[Project]:
@@ -186,6 +198,7 @@ def _workspace(item: WorkspaceShape, host_url: str, organization: str) -> Worksp
     if mode is None and found.operations is not None:  # what servers said before execution modes
         mode = "remote" if found.operations else "local"
     project = item.relationships.project.data if item.relationships and item.relationships.project else None
+    run = item.relationships.current_run if item.relationships else None
     return Workspace(
         id=item.id,
         name=found.name,
@@ -199,6 +212,8 @@ def _workspace(item: WorkspaceShape, host_url: str, organization: str) -> Worksp
         resource_count=found.resource_count,
         plan_seconds=_seconds(found.plan_duration_average),
         apply_seconds=_seconds(found.apply_duration_average),
+        has_runs=run.data is not None if run else None,
+        global_remote_state=found.project_remote_state or found.global_remote_state,
         url=_page_url(item.links, host_url, organization, found.name),
     )
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 from urllib.parse import quote
 
-from rtgraph.checkpoint import Listing, TriggerList
+from rtgraph.checkpoint import ConsumerList, Listing, TriggerList
 from rtgraph.client import Client, Params
 from rtgraph.errors import HiddenError, RtgraphError
-from rtgraph.jsonapi import Page, read_projects, read_run_triggers, read_workspaces
+from rtgraph.jsonapi import Page, read_projects, read_references, read_run_triggers, read_workspaces
 from rtgraph.models import BlindSpot, Direction, Project, Scope, Workspace
 
 ROUNDS = 3
@@ -90,6 +90,16 @@ async def list_triggers(client: Client, workspace: str, direction: Direction) ->
         triggers=tuple(found.values()),
         hidden=None if stable else "triggers came or went each time the list was read; one may be missing",
     )
+
+
+async def list_consumers(client: Client, workspace: str) -> ConsumerList:
+    """Read which workspaces may read the state of one; 403 and 404 are an answer too."""
+    path = f"workspaces/{quote(workspace, safe='')}/relationships/remote-state-consumers"
+    try:
+        found, _ = await read_list(client, path, {}, read_references)
+    except HiddenError as error:
+        return ConsumerList(workspace_id=workspace, hidden=absent_or_hidden(error))
+    return ConsumerList(workspace_id=workspace, consumer_ids=tuple(sorted(found)))
 
 
 def absent_or_hidden(error: HiddenError) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 SNAPSHOT_FORMAT = "rtgraph.snapshot/1"
 
 Direction = Literal["inbound", "outbound"]
+ListKind = Direction | Literal["state-consumers"]
 Severity = Literal["error", "warning", "info"]
 
 
@@ -24,7 +25,9 @@ class Workspace:
     """A workspace as the list of workspaces shows it; None where the server did not say.
 
     ``plan_seconds`` and ``apply_seconds`` are averages in seconds. A workspace with ``readable`` false is
-    known only from a run trigger that names it.
+    known only from a run trigger that names it. ``has_runs`` is false where no run was ever queued;
+    ``global_remote_state`` is true where the whole organization, or on some servers the whole project, may read
+    the state.
     Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces
     """
 
@@ -40,6 +43,8 @@ class Workspace:
     resource_count: int | None = None
     plan_seconds: int | float | None = None
     apply_seconds: int | float | None = None
+    has_runs: bool | None = None
+    global_remote_state: bool | None = None
     url: str | None = None
     readable: bool = True
 
@@ -58,10 +63,22 @@ class RunTrigger:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BlindSpot:
-    """Something the token could not read: a workspace, a list of triggers, or the projects."""
+class StateConsumers:
+    """Who may read a workspace's state: the named workspaces, or, where ``open``, more than can be named.
 
-    what: Literal["workspace", "inbound", "outbound", "projects"]
+    Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs/workspaces#get-remote-state-consumers
+    """
+
+    workspace_id: str
+    consumer_ids: tuple[str, ...]
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlindSpot:
+    """Something the token could not read: a workspace, a list of triggers or state consumers, or the projects."""
+
+    what: Literal["workspace", "inbound", "outbound", "state-consumers", "projects"]
     workspace_id: str | None
     reason: str
 
@@ -89,6 +106,7 @@ class Snapshot:
     blind_spots: tuple[BlindSpot, ...] = ()
     workspaces: tuple[Workspace, ...]
     run_triggers: tuple[RunTrigger, ...]
+    state_consumers: tuple[StateConsumers, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,10 @@ MARGIN = 0.985
 """The part of the limit that is used: room for the jitter of a network between evenly spaced requests."""
 
 
+LEAST = 1.0
+"""No server is slower than a request a second; a smaller number is not taken for a limit."""
+
+
 class Pace:
     """Spaces requests evenly below the limit that the server announces, and holds all of them when it says so.
 
@@ -23,14 +27,19 @@ class Pace:
         self.limit: float | None = None
         self._limiter: AsyncLimiter | None = None
         self._held_until = 0.0
+        self._latest = float("-inf")
 
     def watch(self, headers: Mapping[str, str]) -> None:
         """Take the limit from an answer's headers; zero means that there is none, as does never naming one."""
         announced = seconds(headers.get("x-ratelimit-limit"))
+        if announced is not None and 0 < announced < LEAST:
+            announced = None
         limit = self.limit if announced is None else announced or None
         if limit != self.limit:
             self.limit = limit
             self._limiter = AsyncLimiter(1, 1 / (limit * MARGIN)) if limit else None
+            if limit:  # the new limiter knows nothing of the last request
+                self._held_until = max(self._held_until, self._latest + 1 / (limit * MARGIN))
 
     def hold(self, wait: float) -> None:
         """Let no request start for so many seconds."""
@@ -41,8 +50,10 @@ class Pace:
         while True:
             if self._limiter is not None:
                 await self._limiter.acquire()
-            wait = self._held_until - asyncio.get_running_loop().time()
+            now = asyncio.get_running_loop().time()
+            wait = self._held_until - now
             if wait <= 0:
+                self._latest = now
                 return
             await asyncio.sleep(wait)
 

@@ -54,10 +54,13 @@ class WorkspaceAttributesShape(Wire):
     plan_duration_average: float | None = None
     apply_duration_average: float | None = None
     tag_names: tuple[str, ...] | None = None
+    global_remote_state: bool | None = None
+    project_remote_state: bool | None = None
 
 
 class WorkspaceRelationshipsShape(Wire):
     project: RelationShape | None = None
+    current_run: RelationShape | None = None
 
 
 class WorkspaceLinksShape(Wire):

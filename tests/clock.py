@@ -9,15 +9,25 @@ from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
+TICK = 1e-9
+"""The least that the clock moves on, so that rounding leaves nobody asleep for ever."""
+
+PATIENT, TICK = 1_000, 1e-6
+"""After so many rounds in which no time passes, so many seconds do: else what waits for a float's last bit waits on."""
+
 
 class JumpingSelector(selectors.SelectSelector):
     """Moves its loop's clock on instead of waiting."""
 
     loop: JumpingLoop
+    stood_still = 0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if timeout is None:
             raise AssertionError("the loop would wait for ever: nothing is left that could happen")
+        self.stood_still = 0 if timeout > 0 else self.stood_still + 1
+        if self.stood_still > PATIENT:
+            timeout = TICK
         self.loop.passed += max(timeout, 0)
         return super().select(0)
 

@@ -23,7 +23,7 @@ SAMPLES = ROOT / "samples"
 SNAPSHOT = "samples/snapshot.json"
 
 REPORTS = {
-    "snapshot.json": ["crawl", "--demo", "-q"],
+    "snapshot.json": ["crawl", "--demo", "--with-state-consumers", "-q"],
     "audit.txt": ["audit", "-s", SNAPSHOT, "--fail-on", "never"],
     "audit.json": ["audit", "-s", SNAPSHOT, "--fail-on", "never", "-f", "json"],
     "chains.txt": ["chains", "-s", SNAPSHOT],

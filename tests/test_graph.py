@@ -37,6 +37,7 @@ def test_nodes_edges_and_the_graph_carry_what_the_docstring_lists() -> None:
             "complete": True,
             "blind_spots": (),
             "scope": None,
+            "state_consumers": None,
         },
         [
             (
@@ -53,6 +54,8 @@ def test_nodes_edges_and_the_graph_carry_what_the_docstring_lists() -> None:
                     "resource_count": None,
                     "plan_seconds": None,
                     "apply_seconds": None,
+                    "has_runs": None,
+                    "global_remote_state": None,
                     "url": "https://app.terraform.io/app/acme/workspaces/app",
                     "readable": True,
                 },
@@ -71,6 +74,8 @@ def test_nodes_edges_and_the_graph_carry_what_the_docstring_lists() -> None:
                     "resource_count": None,
                     "plan_seconds": None,
                     "apply_seconds": None,
+                    "has_runs": None,
+                    "global_remote_state": None,
                     "url": "https://app.terraform.io/app/acme/workspaces/net",
                     "readable": True,
                 },
@@ -113,7 +118,7 @@ def tangled() -> Snapshot:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_the_graph_does_not_depend_on_the_snapshots_order(seed: int) -> None:
-    chance, found = random.Random(seed), tangled()  # noqa: S311 - an order, not a secret
+    chance, found = random.Random(seed), tangled()
     shuffled = replace(
         found,
         workspaces=tuple(chance.sample(found.workspaces, len(found.workspaces))),

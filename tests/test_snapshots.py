@@ -50,6 +50,8 @@ def test_the_bytes_are_these() -> None:
    "resource_count": null,
    "plan_seconds": null,
    "apply_seconds": null,
+   "has_runs": null,
+   "global_remote_state": null,
    "url": "https://app.terraform.io/app/acme/workspaces/a",
    "readable": true
   },
@@ -66,6 +68,8 @@ def test_the_bytes_are_these() -> None:
    "resource_count": null,
    "plan_seconds": null,
    "apply_seconds": null,
+   "has_runs": null,
+   "global_remote_state": null,
    "url": null,
    "readable": true
   }
@@ -77,7 +81,8 @@ def test_the_bytes_are_these() -> None:
    "workspace_id": "ws-b",
    "created_at": "2024-01-01T00:00:00Z"
   }
- ]
+ ],
+ "state_consumers": null
 }
 """
     )

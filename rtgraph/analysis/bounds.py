@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rtgraph.analysis.orders import Neighbours
 
-EFFORT = 600_000
+EFFORT = 200_000
 """How many edges the search for short cycles looks at; after that it takes the cycles that come."""
 
 

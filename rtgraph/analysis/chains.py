@@ -81,11 +81,12 @@ def find_chains(graph: Graph, starts: Sequence[str] = ()) -> Chains:
         condensation = condense(graph)
         depths, following = measure_depths(graph, condensation)
         downstream = count_downstream(condensation)
-    scope = find_reached(graph, starts) if starts else set(graph)
+    scope = find_reached(graph, starts) if starts else condensation.step_of.keys()
+    inbound, outbound = dict(graph.in_degree()), dict(graph.out_degree())
     spreads = {
         workspace: Spread(
-            inbound=graph.in_degree(workspace),
-            outbound=graph.out_degree(workspace),
+            inbound=inbound[workspace],
+            outbound=outbound[workspace],
             downstream=downstream[workspace],
             depth=depths[condensation.step_of[workspace]],
             cyclic=condensation.cyclic[condensation.step_of[workspace]],

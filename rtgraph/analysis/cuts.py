@@ -48,12 +48,12 @@ def find_cut(graph: Graph, workspaces: Sequence[str]) -> EdgeCut:
         graph: the graph.
         workspaces: the workspaces of one SCC, in graph order.
     """
-    return cut_tangle(build_tangle(graph, workspaces))
+    return cut_tangle(graph, build_tangle(graph, workspaces))
 
 
-def cut_tangle(tangle: Tangle) -> EdgeCut:
+def cut_tangle(graph: Graph, tangle: Tangle) -> EdgeCut:
     """Find the cut of a tangle; whatever triggers itself is cut in any case."""
-    found, at_least = cut_edges(tangle) if tangle.costs else (set(), 0)
+    found, at_least = cut_edges(graph, tangle) if tangle.costs else (set(), 0)
     edges = sorted([*found, *((number, number) for number in tangle.loops)])
     return EdgeCut(
         edges=tuple((tangle.workspaces[tail], tangle.workspaces[head]) for tail, head in edges),
@@ -62,11 +62,12 @@ def cut_tangle(tangle: Tangle) -> EdgeCut:
     )
 
 
-def cut_edges(tangle: Tangle) -> tuple[set[Edge], int]:
+def cut_edges(graph: Graph, tangle: Tangle) -> tuple[set[Edge], int]:
     """Find a cut, and what every cut costs at the least."""
     costs = tangle.costs
     if len(costs) == len(tangle.workspaces):  # strongly connected with an edge a node: one ring
-        edge = max(costs, key=lambda each: (-costs[each], tangle.created[each]))
+        ages = rank_ages(graph, tangle)
+        edge = min(costs, key=lambda each: (costs[each], ages[each]))
         return {edge}, costs[edge]
     after, before = gather_neighbours(len(tangle.workspaces), costs)
     cut = prune(find_order(after, before), after)
@@ -74,10 +75,10 @@ def cut_edges(tangle: Tangle) -> tuple[set[Edge], int]:
     at_least = pack_cycles(after, cost)
     if len(costs) > COVERED or (at_least == cost and len(costs) > PREFERRED):
         return cut, at_least
-    return cover_cycles(tangle, cut, at_least)
+    return cover_cycles(graph, tangle, cut, at_least)
 
 
-def cover_cycles(tangle: Tangle, cut: set[Edge], at_least: int) -> tuple[set[Edge], int]:
+def cover_cycles(graph: Graph, tangle: Tangle, cut: set[Edge], at_least: int) -> tuple[set[Edge], int]:
     """Better a cut by linear programs, and among equal ones find the newest."""
     from rtgraph.analysis.covers import Cover  # the solver takes as long to import as all the rest
 
@@ -86,5 +87,6 @@ def cover_cycles(tangle: Tangle, cut: set[Edge], at_least: int) -> tuple[set[Edg
     at_least = max(at_least, cover.at_least)
     if cover.cost(cover.best) == at_least and len(tangle.costs) <= PREFERRED:
         # An uneven power: of two cuts with as many triggers hardly ever both weigh the same.
-        cover.prefer({edge: ((age + 1) / len(tangle.costs)) ** 0.618 for edge, age in rank_ages(tangle).items()})
+        ages = rank_ages(graph, tangle)
+        cover.prefer({edge: ((age + 1) / len(ages)) ** 0.618 for edge, age in ages.items()})
     return cover.best, at_least

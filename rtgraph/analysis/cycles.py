@@ -57,7 +57,7 @@ def find_cycles(graph: Graph) -> tuple[CyclicComponent, ...]:
 def describe(graph: Graph, members: tuple[str, ...]) -> CyclicComponent:
     """Find the shortest cycles and the cut of one component."""
     tangle = build_tangle(graph, members)
-    cut = cut_tangle(tangle)
+    cut = cut_tangle(graph, tangle)
     numbers = range(len(members))
     shortest = find_path(tangle, cut, numbers) or ()  # never empty: is_cyclic said so
     alone = [number for number in numbers if applies_by_itself(graph, members[number])]
@@ -83,9 +83,7 @@ def find_path(tangle: Tangle, cut: EdgeCut, numbers: Sequence[int]) -> tuple[str
     loop = next((number for number in numbers if number in tangle.loops), None)
     if loop is not None:
         return (tangle.workspaces[loop],) * 2
-    pairs = (
-        edge for edge in tangle.costs if edge[::-1] in tangle.costs and edge[0] in place and edge[1] in place
-    )
+    pairs = (edge for edge in tangle.costs if edge[::-1] in tangle.costs and edge[0] in place and edge[1] in place)
     pair = min(pairs, default=None)
     if pair is not None:
         return tuple(tangle.workspaces[number] for number in (*pair, pair[0]))

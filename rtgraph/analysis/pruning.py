@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from rtgraph.analysis.orders import number_places
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rtgraph.analysis.orders import Neighbours
     from rtgraph.analysis.tangles import Edge
 
-CHUNK = 8192
+ASKED = 8192
 """How many edges one sweep asks about, one bit each; a search for each would be quadratic."""
+CHOSEN = 2048
+"""How many edges are chosen among between two sweeps."""
 
 
 def prune(order: Sequence[int], after: Neighbours) -> set[Edge]:
@@ -33,17 +35,28 @@ def prune(order: Sequence[int], after: Neighbours) -> set[Edge]:
             else:
                 back.append((-cost, (tail, head)))
     edges = [edge for _, edge in sorted(back)]
-    cut: set[Edge] = set()
-    for start in range(0, len(edges), CHUNK):
-        chunk = edges[start : start + CHUNK]
+    loose = [edge for chunk in divide(edges, ASKED) for edge in find_harmless(order, kept, chunk)]
+    cut = set(edges).difference(loose)
+    for chunk in divide(loose, CHOSEN):
         chosen = choose_acyclic(find_causes(order, kept, chunk))
-        cut.update(edge for bit, edge in enumerate(chunk) if not chosen >> bit & 1)
-        if chosen:
-            for bit, (tail, head) in enumerate(chunk):
-                if chosen >> bit & 1:
-                    kept[tail].append(head)
-            order = sort_topologically(order, kept)
+        for bit, (tail, head) in enumerate(chunk):
+            if chosen >> bit & 1:
+                kept[tail].append(head)
+            else:
+                cut.add((tail, head))
+        order = sort_topologically(order, kept)
     return cut
+
+
+def divide(edges: Sequence[Edge], size: int) -> Iterator[Sequence[Edge]]:
+    """Divide edges into chunks."""
+    return (edges[start : start + size] for start in range(0, len(edges), size))
+
+
+def find_harmless(order: Sequence[int], kept: Sequence[Sequence[int]], edges: Sequence[Edge]) -> list[Edge]:
+    """Find those edges that close no cycle with kept ones alone."""
+    causes = find_causes(order, kept, edges)
+    return [edge for bit, edge in enumerate(edges) if not causes[bit] >> bit & 1]
 
 
 def find_causes(order: Sequence[int], kept: Sequence[Sequence[int]], edges: Sequence[Edge]) -> list[int]:

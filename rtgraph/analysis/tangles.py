@@ -21,14 +21,12 @@ class Tangle:
         workspaces: number → workspace id.
         successors: for each workspace those that it triggers, ascending, itself left out.
         costs: edge → how many run triggers it holds (one, unless there are duplicates); no self-triggers.
-        created: edge → when it was created, and its id.
         loops: workspace that triggers itself → how many run triggers do it.
     """
 
     workspaces: tuple[str, ...]
     successors: tuple[tuple[int, ...], ...]
     costs: dict[Edge, int]
-    created: dict[Edge, tuple[str, str]]
     loops: dict[int, int]
 
 
@@ -38,28 +36,29 @@ def build_tangle(graph: Graph, workspaces: Sequence[str]) -> Tangle:
     costs: dict[Edge, int] = {}
     loops: dict[int, int] = {}
     successors: list[list[int]] = [[] for _ in workspaces]
-    created: dict[Edge, tuple[str, str]] = {}
     for source, destination, data in graph.out_edges(workspaces, data=True):
         if destination not in number:
             continue
         tail, head = number[source], number[destination]
-        cost = 1 + len(data.get("duplicates", ()))
+        cost = 1 + len(data["duplicates"]) if "duplicates" in data else 1
         if tail == head:
             loops[tail] = cost
             continue
         costs[tail, head] = cost
         successors[tail].append(head)
-        created[tail, head] = (data["created_at"] or "", data["id"])
     return Tangle(
         workspaces=tuple(workspaces),
         successors=tuple(tuple(sorted(each)) for each in successors),
         costs=costs,
-        created=created,
         loops=loops,
     )
 
 
-def rank_ages(tangle: Tangle) -> dict[Edge, int]:
-    """Rank the edges by age: 0 for the newest; what has no date counts as oldest."""
-    newest_first = sorted(tangle.created, key=tangle.created.__getitem__, reverse=True)
-    return {edge: age for age, edge in enumerate(newest_first)}
+def rank_ages(graph: Graph, tangle: Tangle) -> dict[Edge, int]:
+    """Rank the edges of a tangle by age: 0 for the newest; what has no date counts as oldest."""
+
+    def created(edge: Edge) -> tuple[str, str]:
+        data = graph.edges[tangle.workspaces[edge[0]], tangle.workspaces[edge[1]]]
+        return (data["created_at"] or "", data["id"])
+
+    return {edge: age for age, edge in enumerate(sorted(tangle.costs, key=created, reverse=True))}

@@ -35,6 +35,11 @@ Examples:
 @click.option("--project", metavar="NAME", help="Only workspaces of this project, by name or prj- id.")
 @click.option("--tag", "tags", metavar="TAG", multiple=True, help="Only workspaces with this tag; may be repeated.")
 @click.option("--name", metavar="PATTERN", help="Only workspaces whose name matches, such as 'net-*'.")
+@click.option(
+    "--with-state-consumers",
+    is_flag=True,
+    help="Ask each workspace who may read its state, one more request for each: audit compares it with the triggers.",
+)
 @click.option("--fresh", is_flag=True, help="Start over instead of going on from the checkpoint beside FILE.")
 @click.option("--strict", is_flag=True, help="Exit with 4 where something could not be read.")
 @output_option
@@ -46,6 +51,7 @@ def crawl(
     project: str | None,
     tags: tuple[str, ...],
     name: str | None,
+    with_state_consumers: bool,
     fresh: bool,
     strict: bool,
     output: Path | None,
@@ -69,7 +75,14 @@ def crawl(
     checkpoint = None if special or output is None else checkpoint_path(output)
     scope = Scope(project=project, tags=tuple(sorted(tags)), name=name) if project or tags or name else None
     try:
-        snapshot = crawl_source(source, direction=direction, scope=scope, checkpoint=checkpoint, fresh=fresh)
+        snapshot = crawl_source(
+            source,
+            direction=direction,
+            scope=scope,
+            state_consumers=with_state_consumers,
+            checkpoint=checkpoint,
+            fresh=fresh,
+        )
     except (KeyboardInterrupt, RtgraphError) as error:
         if checkpoint is not None and checkpoint.exists():
             said = f"{str(error) or 'interrupted'}; what was read is kept in {checkpoint}"

@@ -18,7 +18,8 @@ from rtgraph.cli.output import notice
 if TYPE_CHECKING:
     from rtgraph.cli.source import Source
     from rtgraph.client import Client
-    from rtgraph.crawler import DirectionChoice, Progress
+    from rtgraph.crawler import DirectionChoice
+    from rtgraph.gathering import Progress
     from rtgraph.models import Scope, Snapshot
 
 DEMO_HOST = "sandbox.rtgraph.example"
@@ -65,6 +66,7 @@ def crawl_source(
     *,
     direction: DirectionChoice = "auto",
     scope: Scope | None = None,
+    state_consumers: bool = False,
     checkpoint: Path | None = None,
     fresh: bool = False,
 ) -> Snapshot:
@@ -81,6 +83,7 @@ def crawl_source(
                 organization,
                 direction=direction,
                 scope=scope,
+                state_consumers=state_consumers,
                 checkpoint=checkpoint,
                 fresh=fresh,
                 on_progress=on_progress,

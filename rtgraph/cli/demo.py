@@ -16,7 +16,11 @@ Examples:
 SNAPSHOT = "snapshot.json"
 
 STEPS = (
-    (SNAPSHOT, ("crawl", "--demo"), "the organization as it was read: workspaces, run triggers, blind spots"),
+    (
+        SNAPSHOT,
+        ("crawl", "--demo", "--with-state-consumers"),
+        "the organization as it was read: workspaces, run triggers, blind spots",
+    ),
     ("graph.svg", ("export", "-f", "svg"), "the drawing by project, cycles in red, for a browser or a wiki"),
     ("cycles.svg", ("export", "-f", "svg", "--cycles-only"), "the same, of the cycles alone"),
     ("graph.dot", ("export", "-f", "dot"), "the drawing as DOT, for Graphviz and whoever reads it"),

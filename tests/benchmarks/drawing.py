@@ -19,7 +19,7 @@ MOST = 2.0
 
 def make_dot(size: int) -> str:
     """Draw a made-up organization in DOT: twelve projects, each workspace triggered by one or two before it."""
-    chance = random.Random(size)  # noqa: S311 - a seeded graph, not a secret
+    chance = random.Random(size)
     names = [f"workspace-{place:04}" for place in range(size)]
     lines = [f"{names[chance.randrange(max(0, place - 60), place)]} > {names[place]}" for place in range(1, size)]
     for _ in range(size // 2):

@@ -12,7 +12,7 @@ SOURCES = 20
 
 def make_organization(workspaces: int, *, triggers_each: float = 1.3, seed: int = 1) -> Snapshot:
     """Make an organization whose triggers mostly go from older workspaces to younger ones, with a few cycles."""
-    chance = random.Random(seed)  # noqa: S311 - reproducible, not secret
+    chance = random.Random(seed)
     made = tuple(
         Workspace(
             id=f"ws-{number:016d}",

@@ -136,7 +136,7 @@ def test_a_shuffled_snapshot_gives_the_same_bytes() -> None:
     found = hostile_snapshot()
     workspaces, triggers = list(found.workspaces), list(found.run_triggers)
     for seed in range(3):
-        chance = random.Random(seed)  # noqa: S311 - a seeded order, not a secret
+        chance = random.Random(seed)
         chance.shuffle(workspaces)
         chance.shuffle(triggers)
         other = replace(found, workspaces=tuple(workspaces), run_triggers=tuple(triggers))

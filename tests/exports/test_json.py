@@ -93,7 +93,8 @@ SMALL = """{
    ],
    "complete": true,
    "blind_spots": [],
-   "scope": null
+   "scope": null,
+   "state_consumers": null
   },
   "nodes": [
    {
@@ -108,6 +109,8 @@ SMALL = """{
     "resource_count": null,
     "plan_seconds": null,
     "apply_seconds": null,
+    "has_runs": null,
+    "global_remote_state": null,
     "url": "https://app.terraform.io/app/acme/workspaces/app",
     "readable": true,
     "id": "ws-app"
@@ -124,6 +127,8 @@ SMALL = """{
     "resource_count": null,
     "plan_seconds": null,
     "apply_seconds": null,
+    "has_runs": null,
+    "global_remote_state": null,
     "url": "https://app.terraform.io/app/acme/workspaces/net",
     "readable": true,
     "id": "ws-net"

@@ -1,0 +1,1 @@
+"""Two snapshots → what changed between them: a module a kind of thing."""

@@ -46,7 +46,7 @@ def assemble_snapshot(head: Head, listing: Listing, lists: Iterable[ReadList]) -
     consumers = sorted((each for each in read if isinstance(each, ConsumerList)), key=lambda each: each.workspace_id)
     triggers: dict[str, RunTrigger] = {}
     for found in wanted:
-        for trigger in found.triggers:
+        for trigger in sorted(found.triggers, key=lambda each: each.id):
             triggers[trigger.id] = merge(triggers.get(trigger.id), read_ends(trigger, found, ends), ends.known)
     used = {end for each in triggers.values() for end in (each.sourceable_id, each.workspace_id)}
     unlisted = [each for each in ends.unlisted.values() if each.id in used]

@@ -6,7 +6,9 @@ is killed may leave the last line cut off; that line is dropped when the file is
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -81,17 +83,25 @@ class Checkpoint:
 
     def add(self, part: Part) -> None:
         """Keep a finished part; it is in the operating system's hands when this returns."""
+        self.write(msgspec.json.encode(part) + b"\n")
+
+    def write(self, line: bytes) -> None:
+        """Write a line; a file that cannot be written is closed."""
         if self._stream is not None:
             try:
-                self._stream.write(msgspec.json.encode(part) + b"\n")
+                self._stream.write(line)
                 self._stream.flush()
             except OSError as error:
-                raise unwritable(Path(self._stream.name), error) from error
+                path = Path(self._stream.name)
+                self.close()
+                raise unwritable(path, error) from error
 
     def close(self) -> None:
         """Let go of the file, which stays for the next crawl until its snapshot is written."""
         if self._stream is not None:
-            self._stream.close()
+            with suppress(OSError):  # what could not be written has been told
+                self._stream.close()
+            self._stream = None
 
 
 def checkpoint_path(output: Path) -> Path:
@@ -110,25 +120,21 @@ def open_checkpoint(path: Path | None, head: Head, *, fresh: bool = False) -> Ch
     if path is None:
         return Checkpoint(head)
     found = None if fresh else read_checkpoint(path)
-    stream: BinaryIO
     try:
         if found is not None and continues(head, found[0]):
-            stream = path.open("r+b")
-            stream.truncate(found[2])
-            stream.seek(found[2])
-            return Checkpoint(found[0], found[1], stream)
-        stream = path.open("wb")
-        stream.write(msgspec.json.encode(head) + b"\n")
-        stream.flush()
+            os.truncate(path, found[2])
+            return Checkpoint(found[0], found[1], path.open("ab"))
+        record = Checkpoint(head, (), path.open("wb"))
     except OSError as error:
         raise unwritable(path, error) from error
-    return Checkpoint(head, (), stream)
+    record.write(msgspec.json.encode(head) + b"\n")
+    return record
 
 
 def continues(head: Head, earlier: Head) -> bool:
     """Tell whether a crawl that begins now is the one that began earlier."""
     age = datetime.fromisoformat(head.begun_at) - datetime.fromisoformat(earlier.begun_at)
-    return replace(earlier, begun_at=head.begun_at) == head and age < TOO_OLD
+    return replace(earlier, begun_at=head.begun_at) == head and timedelta(0) <= age < TOO_OLD
 
 
 def read_checkpoint(path: Path) -> tuple[Head, tuple[Part, ...], int] | None:
@@ -143,10 +149,13 @@ def read_checkpoint(path: Path) -> tuple[Head, tuple[Part, ...], int] | None:
         return None
     except OSError as error:
         raise RtgraphError(f"cannot read {path}: {error.strerror}; --fresh starts over") from error
+    if not lines or not lines[0].endswith(b"\n"):
+        return None
     try:
         head = msgspec.json.decode(lines[0], type=Head)
-        datetime.fromisoformat(head.begun_at)
-    except (IndexError, ValueError, msgspec.DecodeError):
+        if datetime.fromisoformat(head.begun_at).tzinfo is None:
+            return None
+    except (ValueError, RecursionError):
         return None
     parts = tuple(whole_parts(lines[1:]))
     return head, parts, sum(map(len, lines[: 1 + len(parts)]))
@@ -160,5 +169,5 @@ def whole_parts(lines: list[bytes]) -> Iterator[Part]:
             return
         try:
             yield decoder.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (ValueError, RecursionError):
             return

@@ -1,24 +1,24 @@
-"""The only module that speaks HTTP: auth, pacing, retry, paging by number."""
+"""The only module that speaks HTTP: auth, pacing, retry, discovery."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from http.cookiejar import CookieJar
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
-from urllib.parse import urljoin, urlsplit
+from typing import Any, NoReturn, Self, TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 
 from rtgraph import __version__
-from rtgraph.concurrency import together
-from rtgraph.errors import ApiError
-from rtgraph.failures import describe_refusal, describe_silence
-from rtgraph.hosts import Host
-from rtgraph.jsonapi import Page, read_services
+from rtgraph.credentials import redact
+from rtgraph.errors import ApiError, ConfigurationError
+from rtgraph.failures import describe_refusal, describe_silence, is_hopeless
+from rtgraph.hosts import Host, resolve
+from rtgraph.jsonapi import read_services
 from rtgraph.pacing import Pace, seconds
 from rtgraph.patience import Patience, Pauses
 from rtgraph.tls import trust
@@ -26,8 +26,8 @@ from rtgraph.tls import trust
 Record = TypeVar("Record")
 Params = Mapping[str, str | int]
 
-PAGE_SIZE = 100
-"""The most records a page may hold: https://developer.hashicorp.com/terraform/cloud-docs/api-docs#pagination."""
+MOST_BYTES = 64 * 2**20
+"""An answer larger than this is no document of the API, whose pages of 100 workspaces have half a mebibyte."""
 
 CONNECTIONS = 32
 """How many requests are under way at once, each on a connection of its own: httpx's pool slows down as it grows."""
@@ -78,15 +78,18 @@ class Client:
     def _connection(self, context: Any, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
         """Make one connection: no cookies, no redirects, and no proxy between us and this machine."""
         wait = self._patience
-        return httpx.AsyncClient(
-            verify=context,
-            transport=transport,
-            trust_env=not self.host.loopback,
-            timeout=httpx.Timeout(wait.read, connect=wait.connect, pool=None),
-            limits=httpx.Limits(max_connections=1),
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            headers={"user-agent": f"rtgraph/{__version__}", "accept": "application/vnd.api+json"},
-        )
+        try:
+            return httpx.AsyncClient(
+                verify=context,
+                transport=transport,
+                trust_env=not self.host.loopback,
+                timeout=httpx.Timeout(wait.read, connect=wait.connect, pool=None),
+                limits=httpx.Limits(max_connections=1),
+                cookies=NoCookies(),
+                headers={"user-agent": f"rtgraph/{__version__}", "accept": "application/vnd.api+json"},
+            )
+        except (ValueError, ImportError, httpx.InvalidURL) as error:
+            refuse_proxies(error)
 
     async def __aenter__(self) -> Self:
         """Hand out the client; connections open when they are needed."""
@@ -113,13 +116,13 @@ class Client:
             found = read_services(response.content) if response.status_code == httpx.codes.OK else None
         except ApiError:
             found = None
-        base = urljoin(url, found or "/api/v2/")
-        if not same_place(base, self.host.url):
+        base = resolve(url, found or "/api/v2/")
+        if base is None:
             raise ApiError(
-                f"{self.host.name} says that its API is at {base}; a token for {self.host.name} is not sent there, "
-                f"use --host {urlsplit(base).netloc} with a token of that host"
+                f"{self.host.name} says that its API is at {found}, where a token for {self.host.name} is not sent; "
+                "if that is the right place, name it with --host and use its token"
             )
-        self.base = base.rstrip("/") + "/"
+        self.base = urlsplit(base)._replace(query="", fragment="").geturl().rstrip("/") + "/"
         return self.base
 
     async def ping(self) -> Server:
@@ -148,45 +151,7 @@ class Client:
         try:
             return read(response.content)
         except ApiError as error:
-            raise ApiError(f"GET {urlsplit(url).path}: {error}") from error
-
-    async def pages(
-        self,
-        path: str,
-        params: Params,
-        read: Callable[[bytes], Page[Record]],
-        take: Callable[[Page[Record]], None],
-    ) -> None:
-        """Hand every page of a list to ``take``: the first, then the others side by side where they are counted.
-
-        Pages are asked for by number; a link in an answer is never followed.
-
-        Raises:
-            ApiError: as ``get``, and where a page does not advance.
-        """
-
-        async def page(number: int) -> Page[Record]:
-            asked = {**params, "page[number]": number, "page[size]": PAGE_SIZE}
-            answer = await self.get(path, asked, read)
-            if answer.records and answer.number is not None and answer.number != number:
-                raise ApiError(
-                    f"GET {urlsplit(self.base + path).path}: asked for page {number} it gave page {answer.number}; "
-                    "its pages do not advance, so the list cannot be read whole"
-                )
-            take(answer)
-            return answer
-
-        last = await page(1)
-        if last.pages is not None:
-            await together(page(number) for number in range(2, last.pages + 1))
-            return
-        seen, number = set(last.records), 1
-        while last.records and (last.following or last.number is None):
-            number += 1
-            last = await page(number)
-            if seen.issuperset(last.records):
-                return
-            seen.update(last.records)
+            raise ApiError(redact(f"GET {urlsplit(url).path}: {error}", self._token)) from error
 
     def _credentials(self) -> dict[str, str]:
         """Give the header that carries the token."""
@@ -197,11 +162,11 @@ class Client:
     ) -> httpx.Response:
         """GET until there is an answer that waiting does not better: not 429, not 5xx, not a broken connection."""
         pauses = Pauses(patience or self._patience)
-        for _ in range(1_000):
+        while True:
             try:
                 response = await self._send("GET", url, params=params, headers=headers)
-            except (httpx.TransportError, TimeoutError) as error:
-                if not await pauses.wait():
+            except (httpx.RequestError, httpx.InvalidURL, OSError) as error:
+                if is_hopeless(error) or not await pauses.wait():
                     raise describe_silence("GET", url, error, self.host.url, self._token) from error
                 continue
             if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
@@ -211,14 +176,14 @@ class Client:
                 self.pace.hold(pauses.hold(wait))
             elif response.status_code < httpx.codes.INTERNAL_SERVER_ERROR or not await pauses.wait():
                 return response
-        raise AssertionError("unreachable: patience ends before")
 
     async def _send(self, method: str, url: str, **options: Any) -> httpx.Response:
         """Send one request in its turn; a redirect on the same host is followed once, any other is the answer."""
         response = await self._exchange(method, url, **options)
-        target = urljoin(url, response.headers.get("location", ""))
-        if response.is_redirect and method == "GET" and same_place(target, self.host.url):
-            response = await self._exchange(method, target, headers=options["headers"])
+        if method == "GET" and response.has_redirect_location:
+            target = resolve(url, response.headers["location"])
+            if target is not None:
+                return await self._exchange(method, target, headers=options["headers"])
         return response
 
     async def _exchange(self, method: str, url: str, **options: Any) -> httpx.Response:
@@ -227,20 +192,45 @@ class Client:
         try:
             await self.pace.turn()
             self.requests += 1
-            async with asyncio.timeout(self._patience.answer):
-                response = await connection.request(method, url, **options)
+            async with asyncio.timeout(self._patience.answer), connection.stream(method, url, **options) as response:
+                whole = await read_whole(response)
         finally:
             self._free.put_nowait(connection)
-        self.pace.watch(response.headers)
-        return response
+        self.pace.watch(whole.headers)
+        return whole
 
 
-def same_place(url: str, other: str) -> bool:
-    """Tell whether two URLs have one scheme, host and port, so that a token for one may go to the other."""
-    return place(url) == place(other)
+class NoCookies(CookieJar):
+    """Takes no cookies: a session's would speak louder than the token on the next request."""
+
+    def extract_cookies(self, response: Any, request: Any) -> None:
+        """Leave an answer's cookies where they are."""
 
 
-def place(url: str) -> tuple[str, str | None, int | None]:
-    """Give a URL's scheme, host and port, with the port that the scheme implies."""
-    parts = urlsplit(url)
-    return parts.scheme, parts.hostname, parts.port or {"https": 443, "http": 80}.get(parts.scheme)
+def refuse_proxies(error: Exception) -> NoReturn:
+    """Say that the environment names a proxy which cannot be used; not which, since it may hold a password."""
+    reason = (
+        "ask for a SOCKS proxy, which needs a further package: pip install socksio, or unset them"
+        if isinstance(error, ImportError)
+        else "do not hold a proxy's URL: correct or unset them"
+    )
+    raise ConfigurationError(f"HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or NO_PROXY {reason}") from None
+
+
+async def read_whole(response: httpx.Response) -> httpx.Response:
+    """Read an answer to its end and give it unpacked.
+
+    Raises:
+        ApiError: it is larger than any answer of the API.
+    """
+    body = bytearray()
+    async for piece in response.aiter_bytes():
+        body += piece
+        if len(body) > MOST_BYTES:
+            raise ApiError(
+                f"{response.request.method} {response.request.url.path}: its answer is larger than "
+                f"{MOST_BYTES >> 20} MiB and so is not the API's: check --host"
+            )
+    packing = {"content-encoding", "content-length", "transfer-encoding"}
+    headers = [(name, value) for name, value in response.headers.multi_items() if name not in packing]
+    return httpx.Response(response.status_code, headers=headers, content=bytes(body), request=response.request)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -14,12 +14,13 @@ from urllib.parse import quote
 from rtgraph.assembly import assemble_snapshot
 from rtgraph.checkpoint import Head, open_checkpoint
 from rtgraph.client import Client
-from rtgraph.credentials import require_token
-from rtgraph.errors import HiddenError, RtgraphError
+from rtgraph.credentials import check_token, require_token
+from rtgraph.errors import ConfigurationError, HiddenError, RtgraphError
 from rtgraph.gathering import Crawl, Progress
 from rtgraph.hosts import choose_host
 from rtgraph.jsonapi import Account, Organization, read_account, read_organization, read_organizations
 from rtgraph.models import BlindSpot, Scope, Snapshot
+from rtgraph.times import now
 
 DirectionChoice = Literal["inbound", "both", "auto"]
 
@@ -50,9 +51,11 @@ async def crawl_organization(
         on_progress: called after each list.
 
     Raises:
+        ConfigurationError: the organization's name or the scope is not text.
         HiddenError: there is no such organization, or the token may not see it.
         ApiError: the crawl cannot go on; the checkpoint has what was read.
     """
+    check_text(organization, scope)
     await client.discover()
     await client.ping()
     found, account = await ask_who(client, organization)
@@ -64,7 +67,7 @@ async def crawl_organization(
         scope=scope,
         directions=("inbound", "outbound") if asks_both(direction, owned) else ("inbound",),
         state_consumers=state_consumers,
-        begun_at=now(),
+        begun_at=now().strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
     record = open_checkpoint(checkpoint, head, fresh=fresh)
     try:
@@ -81,20 +84,30 @@ def asks_both(direction: DirectionChoice, owned: bool) -> bool:
     return direction == "both" or (direction == "auto" and not owned)
 
 
-def now() -> str:
-    """Give the time in UTC to the second, or ``SOURCE_DATE_EPOCH`` where a reproducible result is wanted."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    time = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ")
+def check_text(organization: str, scope: Scope | None) -> None:
+    """Refuse what no request can carry, such as bytes of a command line that are not text."""
+    for text in (organization, *((scope.project, scope.name, *scope.tags) if scope else ())):
+        try:
+            (text or "").encode()
+        except UnicodeEncodeError:
+            raise ConfigurationError(f"{text!a} is not text in UTF-8: type it again") from None
 
 
 async def ask_who(client: Client, organization: str) -> tuple[Organization, Account]:
     """Ask for the organization, and for the account behind the token."""
-    account = await client.get("account/details", {}, read_account)
+    account = await ask_account(client)
     try:
         return await client.get(f"organizations/{quote(organization, safe='')}", {}, read_organization), account
     except HiddenError as error:
         raise HiddenError(f"{error}{await visible_organizations(client)}", error.status) from error
+
+
+async def ask_account(client: Client) -> Account:
+    """Ask for the account behind the token; one that a server does not tell is like no other, not even itself."""
+    try:
+        return await client.get("account/details", {}, read_account)
+    except HiddenError:
+        return Account(name="unknown", kind="unknown", id=secrets.token_hex(8))
 
 
 async def visible_organizations(client: Client) -> str:
@@ -140,11 +153,13 @@ def crawl(
         checkpoint: where to keep what has been read, and to go on from.
 
     Raises:
-        ConfigurationError: there is no token, or the host is no host.
+        ConfigurationError: there is no token, or the host or the token is none.
         HiddenError: there is no such organization, or the token may not see it.
         ApiError: the crawl cannot go on.
     """
     chosen = choose_host(host, os.environ)
+    if token:
+        check_token(token, "token")
     credential = token or require_token(chosen, None, os.environ).value
 
     async def work() -> Snapshot:

@@ -103,3 +103,8 @@ def applies_by_itself(graph: Graph, workspace: str) -> bool:
     """
     node = graph.nodes[workspace]
     return node["auto_apply_run_trigger"] is True and node["execution_mode"] != "local"
+
+
+def count_triggers(graph: Graph) -> int:
+    """Count the run triggers of a graph, duplicates too."""
+    return sum(1 + len(edge.get("duplicates", ())) for _, _, edge in graph.edges(data=True))

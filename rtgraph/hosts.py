@@ -6,7 +6,7 @@ import ipaddress
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from rtgraph.errors import ConfigurationError
 
@@ -167,3 +167,25 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def resolve(url: str, reference: str) -> str | None:
+    """Give the URL that a reference at a URL means; None where it is another place, or none at all."""
+    try:
+        target = urljoin(url, reference)
+        return target if place(target) == place(url) else None
+    except ValueError:
+        return None
+
+
+def place(url: str) -> tuple[str, str | None, int | None, bool]:
+    """Give a URL's scheme, host and port, with the port that the scheme implies, and whether it holds a login.
+
+    Two URLs of one place are of one server, so that a token for one may go to the other.
+
+    Raises:
+        ValueError: it is not well formed.
+    """
+    parts = urlsplit(url)
+    port = parts.port or PORTS.get(parts.scheme)
+    return parts.scheme, parts.hostname, port, "@" in parts.netloc

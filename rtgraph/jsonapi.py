@@ -1,4 +1,4 @@
-"""JSON:API documents ↔ records and errors; no I/O.
+"""JSON:API documents → records; no I/O.
 
 Only what rtgraph needs is read, and every field that some server leaves out may be missing.
 Source: https://developer.hashicorp.com/terraform/cloud-docs/api-docs and the page of each resource there.
@@ -32,9 +32,6 @@ from rtgraph.wire import (
 )
 
 Record = TypeVar("Record")
-
-MOST_SAID = 500
-"""How many characters of what an error document says are repeated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,26 +134,6 @@ def read_services(body: bytes) -> str | None:
     services = _decode(body, dict[str, Any])
     found = services.get("tfe.v2")
     return found if isinstance(found, str) else None
-
-
-def read_errors(body: bytes) -> str:
-    """Give what an error document says, in one line that is not long; empty where it says nothing readable."""
-    try:
-        document = msgspec.json.decode(body)
-    except (ValueError, RecursionError):
-        return ""
-    errors = document.get("errors") if isinstance(document, dict) else None
-    if not isinstance(errors, list):
-        return ""
-    said = " ".join("; ".join(filter(None, map(_error, errors))).split())
-    return said if len(said) <= MOST_SAID else said[: MOST_SAID - 1] + "…"
-
-
-def _error(error: Any) -> str:
-    """Give one error's title and detail; old servers send plain strings."""
-    if isinstance(error, dict):
-        return ": ".join(str(error[key]) for key in ("title", "detail") if error.get(key))
-    return error if isinstance(error, str) else ""
 
 
 def is_web_page(body: bytes) -> bool:

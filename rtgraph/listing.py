@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
+import difflib
 import fnmatch
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol, TypeVar
 from urllib.parse import quote
 
 from rtgraph.checkpoint import ConsumerList, Listing, TriggerList
-from rtgraph.client import Client, Params
+from rtgraph.client import Client
 from rtgraph.errors import HiddenError, RtgraphError
 from rtgraph.jsonapi import Page, read_projects, read_references, read_run_triggers, read_workspaces
 from rtgraph.models import BlindSpot, Direction, Project, Scope, Workspace
+from rtgraph.paging import read_list
 
-ROUNDS = 3
-"""How often a list is read again where records came or went between its pages."""
+MOST_NAMED = 10
+"""How many projects an error names at most."""
 
-
-class HasId(Protocol):
-    """Anything that the API names by an id."""
-
-    @property
-    def id(self) -> str:
-        """The id."""
-
-
-Record = TypeVar("Record", bound=HasId)
+MISCOUNTED = "the server lists more or fewer than it counts: one may be missing, or hidden from this token"
+"""The reason that a blind spot carries where a list does not add up, however often it is read."""
 
 
 async def list_workspaces(
@@ -53,9 +46,9 @@ async def list_workspaces(
     def read(body: bytes) -> Page[Workspace]:
         return read_workspaces(body, host_url=client.host.url, organization=organization)
 
-    found, stable = await read_list(client, f"{path}/workspaces", narrow(scope, project), read, take)
-    if not stable:
-        blind_spots = (*blind_spots, BlindSpot(what="workspace", workspace_id=None, reason=UNSTABLE))
+    found, whole = await read_list(client, f"{path}/workspaces", narrow(scope, project), read, take)
+    if not whole:
+        blind_spots = (*blind_spots, BlindSpot(what="workspace", workspace_id=None, reason=MISCOUNTED))
     names = {each.id: each for each in projects}
     workspaces = tuple(
         replace(each, project=names.get(each.project.id, each.project)) if each.project else each
@@ -65,30 +58,28 @@ async def list_workspaces(
     return Listing(workspaces=workspaces, blind_spots=blind_spots)
 
 
-UNSTABLE = "workspaces came or went each time the list was read; one may be missing: crawl again"
-
-
 async def list_projects(client: Client, path: str) -> tuple[tuple[Project, ...], tuple[BlindSpot, ...]]:
     """Read the projects; where they cannot be read a blind spot says so and their ids stand for their names."""
     try:
-        found, _ = await read_list(client, path, {}, read_projects)
+        found, whole = await read_list(client, path, {}, read_projects)
     except HiddenError as error:
         return (), (BlindSpot(what="projects", workspace_id=None, reason=absent_or_hidden(error)),)
-    return tuple(sorted(found.values(), key=lambda each: (each.name, each.id))), ()
+    blind_spots = () if whole else (BlindSpot(what="projects", workspace_id=None, reason=MISCOUNTED),)
+    return tuple(sorted(found.values(), key=lambda each: (each.name, each.id))), blind_spots
 
 
 async def list_triggers(client: Client, workspace: str, direction: Direction) -> TriggerList:
     """Read one list of run triggers of one workspace; 403 and 404 are an answer too."""
     path = f"workspaces/{quote(workspace, safe='')}/run-triggers"
     try:
-        found, stable = await read_list(client, path, {"filter[run-trigger][type]": direction}, read_run_triggers)
+        found, whole = await read_list(client, path, {"filter[run-trigger][type]": direction}, read_run_triggers)
     except HiddenError as error:
         return TriggerList(workspace_id=workspace, direction=direction, hidden=absent_or_hidden(error))
     return TriggerList(
         workspace_id=workspace,
         direction=direction,
         triggers=tuple(found.values()),
-        hidden=None if stable else "triggers came or went each time the list was read; one may be missing",
+        hidden=None if whole else MISCOUNTED,
     )
 
 
@@ -96,10 +87,10 @@ async def list_consumers(client: Client, workspace: str) -> ConsumerList:
     """Read which workspaces may read the state of one; 403 and 404 are an answer too."""
     path = f"workspaces/{quote(workspace, safe='')}/relationships/remote-state-consumers"
     try:
-        found, _ = await read_list(client, path, {}, read_references)
+        found, whole = await read_list(client, path, {}, read_references)
     except HiddenError as error:
         return ConsumerList(workspace_id=workspace, hidden=absent_or_hidden(error))
-    return ConsumerList(workspace_id=workspace, consumer_ids=tuple(sorted(found)))
+    return ConsumerList(workspace_id=workspace, consumer_ids=tuple(sorted(found)), hidden=None if whole else MISCOUNTED)
 
 
 def absent_or_hidden(error: HiddenError) -> str:
@@ -107,41 +98,18 @@ def absent_or_hidden(error: HiddenError) -> str:
     return f"{error.status}: absent, or hidden from this token"
 
 
-async def read_list(
-    client: Client,
-    path: str,
-    params: Params,
-    read: Callable[[bytes], Page[Record]],
-    on_page: Callable[[Page[Record]], None] = lambda _: None,
-) -> tuple[dict[str, Record], bool]:
-    """Read a list whole, by id; again where its pages do not add up because records came or went between them.
-
-    Returns:
-        the records by id, and whether the pages added up in the end; if not, every record that any round showed.
-    """
-    everything: dict[str, Record] = {}
-    for _ in range(ROUNDS):
-        pages: list[Page[Record]] = []
-
-        def take(page: Page[Record], pages: list[Page[Record]] = pages) -> None:
-            pages.append(page)
-            on_page(page)
-
-        await client.pages(path, params, read, take)
-        found = {each.id: each for page in pages for each in page.records}
-        if len(pages) == 1 or {page.total for page in pages} <= {None, len(found)}:
-            return found, True
-        everything |= found
-    return everything, False
-
-
 def find_project(text: str, projects: tuple[Project, ...]) -> Project:
     """Find a project by name or id."""
     for each in projects:
         if text in (each.name, each.id):
             return each
-    names = ", ".join(each.name for each in projects) or "none"
-    raise RtgraphError(f"there is no project {text!r} that this token can see; projects: {names}")
+    names = [each.name for each in projects]
+    near = difflib.get_close_matches(text, names)
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    hint = (
+        f"did you mean {' or '.join(near)}?" if near else f"projects: {', '.join(names[:MOST_NAMED]) or 'none'}{more}"
+    )
+    raise RtgraphError(f"there is no project {text!r} that this token can see; {hint}")
 
 
 def narrow(scope: Scope | None, project: Project | None) -> dict[str, str]:
@@ -156,7 +124,7 @@ def narrow(scope: Scope | None, project: Project | None) -> dict[str, str]:
         params["search[tags]"] = ",".join(scope.tags)
     if scope and scope.name:
         core = scope.name.strip("*")
-        if core and not set(core) & set("*?["):  # the server knows *x, x* and *x* and no other pattern
+        if core and not set(core) & set("*?[") and "**" not in scope.name:  # it knows x, *x, x* and *x*, no more
             params["search[name]" if core == scope.name else "search[wildcard-name]"] = scope.name
     return params
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from pathlib import Path
 
@@ -17,13 +18,17 @@ def trust(ca_file: Path | None) -> ssl.SSLContext:
     Raises:
         ConfigurationError: the file is missing or holds no certificates.
     """
+    variable = os.environ.get("SSL_CERT_FILE")
     try:
         if ca_file is not None:
             return ssl.create_default_context(cafile=str(ca_file))
         context = ssl.create_default_context()
-    except (OSError, ssl.SSLError) as error:
+        if variable:
+            context.load_verify_locations(variable)  # OpenSSL has read it already, and would not say if it could not
+    except OSError as error:
         raise ConfigurationError(
-            f"cannot read certificates from {ca_file}: {error.strerror or error}; name a PEM file with --ca-file"
+            f"cannot read certificates from {ca_file or variable}: {error.strerror or error}; "
+            f"name a PEM file {'with --ca-file' if ca_file else 'in SSL_CERT_FILE'}"
         ) from error
     if not context.get_ca_certs() and not system_has_certificates():
         import certifi

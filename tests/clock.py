@@ -12,8 +12,8 @@ Result = TypeVar("Result")
 TICK = 1e-9
 """The least that the clock moves on, so that rounding leaves nobody asleep for ever."""
 
-PATIENT, TICK = 1_000, 1e-6
-"""After so many rounds in which no time passes, so many seconds do: else what waits for a float's last bit waits on."""
+PATIENT = 1_000
+"""After so many rounds in which no time passes, a tick does."""
 
 
 class JumpingSelector(selectors.SelectSelector):
@@ -26,9 +26,8 @@ class JumpingSelector(selectors.SelectSelector):
         if timeout is None:
             raise AssertionError("the loop would wait for ever: nothing is left that could happen")
         self.stood_still = 0 if timeout > 0 else self.stood_still + 1
-        if self.stood_still > PATIENT:
-            timeout = TICK
-        self.loop.passed += max(timeout, 0)
+        if timeout > 0 or self.stood_still > PATIENT:
+            self.loop.passed += max(timeout, TICK)
         return super().select(0)
 
 

@@ -101,7 +101,7 @@ class Api:
     account: tuple[str, str] = ("users", "user-1")
     largest: int = 100
     answers: dict[str, Answer | list[Answer]] = field(default_factory=dict)
-    before: Callable[[httpx.Request], None] = lambda _: None
+    before: Callable[[httpx.Request], object] = lambda _: None
     latency: Callable[[httpx.Request], float] = lambda _: 0.0
     requests: list[httpx.Request] = field(default_factory=list)
 

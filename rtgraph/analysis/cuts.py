@@ -19,7 +19,7 @@ COVERED = 8_000
 """Up to so many edges linear programs look for the best cut; above, a good order must do."""
 PREFERRED = 400
 """Up to so many edges the newest of equal cuts is looked for."""
-EFFORT = 4_000_000
+EFFORT = 2_000_000
 """What the linear programs may spend on one cut, in steps of about a microsecond."""
 
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
-from rtgraph.audit.facts import Evidence
+from rtgraph.audit.facts import Evidence, delete_all, edges_between, join, name_path
 from rtgraph.graph import trigger_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from rtgraph.analysis.cycles import CyclicComponent
     from rtgraph.audit.facts import Facts
     from rtgraph.graph import Graph
-
-NAMED = 5
-"""How many workspaces a sentence names."""
 
 
 def find_auto_apply_cycles(facts: Facts) -> Iterator[Evidence]:
@@ -48,10 +44,10 @@ def gather(graph: Graph, component: CyclicComponent, cycle: tuple[str, ...], mes
     return Evidence(
         message=message,
         workspaces=component.workspaces,
-        run_triggers=tuple(each for edge in component.edges for each in trigger_ids(graph, *edge)),
+        run_triggers=edges_between(graph, component.edges),
         cycle=cycle,
         cut=component.cut,
-        mend=tuple(f"rtgraph trigger delete {shlex.quote(each)}" for each in component.cut.run_triggers),
+        mend=delete_all(component.cut.run_triggers),
     )
 
 
@@ -78,18 +74,3 @@ def describe_tangle(graph: Graph, component: CyclicComponent, cycle: tuple[str, 
     if members == 1:
         return f"; {triggers:,} run triggers do it"
     return f"; it is the shortest such cycle among {members:,} workspaces{note} and {triggers:,} run triggers"
-
-
-def name_path(graph: Graph, path: Sequence[str]) -> str:
-    """Write a path with names, the middle of a long one left out."""
-    names = [str(graph.nodes[each]["name"]) for each in path]
-    if len(names) > NAMED + 1:
-        names = [*names[: NAMED - 1], f"… {len(names) - NAMED - 1:,} more …", *names[-2:]]
-    return " → ".join(names)
-
-
-def join(words: Sequence[str]) -> str:
-    """Join words as a sentence does, and count what would be too many."""
-    if len(words) > NAMED:
-        words = [*words[: NAMED - 1], f"{len(words) - NAMED + 1:,} others"]
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

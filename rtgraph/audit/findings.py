@@ -1,16 +1,22 @@
-"""A graph's findings: every rule of the table asked in turn."""
+"""A graph's findings: every rule of the table asked in turn, under a policy."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from rtgraph.audit.facts import Facts
-from rtgraph.audit.rules import RULES
+from rtgraph.analysis.collector import pause_collector
+from rtgraph.audit.facts import Evidence, Facts
+from rtgraph.audit.policy import excuse_findings
+from rtgraph.audit.policy_file import Policy
+from rtgraph.audit.rules import RULES, Rule
 from rtgraph.models import Finding, Severity
 
 if TYPE_CHECKING:
+    from rtgraph.audit.baseline import Known
     from rtgraph.graph import Graph
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -24,10 +30,20 @@ class Audit:
     Attributes:
         graph: the graph; its attributes say how complete it is.
         findings: the findings, the worst first.
+        policy: what they were made under.
+        excepted: how many findings the policy's exceptions accept.
+        known: how many findings a baseline knows already.
+        gone: what a baseline knows and is there no more.
+        left_out: how many findings concern no selected workspace.
     """
 
     graph: Graph
     findings: tuple[Finding, ...]
+    policy: Policy = field(default_factory=Policy)
+    excepted: int = 0
+    known: int = 0
+    gone: tuple[Known, ...] = ()
+    left_out: int = 0
 
     @property
     def summary(self) -> dict[Severity, int]:
@@ -41,28 +57,55 @@ class Audit:
         return any(finding.severity in bad for finding in self.findings)
 
 
-def audit_graph(graph: Graph) -> Audit:
-    """Find what is wrong with a graph, the worst first and then in the order of the rules."""
-    facts = Facts(graph)
-    findings = [
-        Finding(
+def audit_graph(graph: Graph, policy: Policy | None = None, *, today: date | None = None) -> Audit:
+    """Find what is wrong with a graph, the worst first and then in the order of the rules.
+
+    Args:
+        graph: the graph, as ``build_graph`` makes it.
+        policy: which rules ask, how bad their findings are, and what else is asked; None is what rtgraph takes for
+            granted.
+        today: the day on which exceptions are judged; None takes every exception as not expired.
+
+    Raises:
+        ConfigurationError: a selection in the policy is not understood.
+    """
+    policy = policy or Policy()
+    facts = Facts(graph, policy)
+    with pause_collector():
+        findings = tuple(finding for rule in RULES for finding in ask(rule, policy, rule.find(facts)))
+        left, excepted, wrong = excuse_findings(graph, policy, findings, today or date.min)
+    rules = {rule.id: rule for rule in RULES}
+    late = tuple(finding for name, evidence in wrong for finding in ask(rules[name], policy, iter([evidence])))
+    order = {rule.id: number for number, rule in enumerate(RULES)}
+    worst_first = sorted((*left, *late), key=lambda each: (SEVERITIES.index(each.severity), order[each.rule]))
+    return Audit(graph=graph, findings=tuple(worst_first), policy=policy, excepted=excepted)
+
+
+def ask(rule: Rule, policy: Policy, found: Iterator[Evidence]) -> Iterator[Finding]:
+    """Turn what a rule finds into findings, unless the policy switches it off."""
+    setting = policy.rules.get(rule.id)
+    if setting == "off":
+        return
+    for evidence in found:
+        yield Finding(
             rule=rule.id,
-            severity=rule.severity,
+            severity=setting or evidence.severity or rule.severity,
             message=evidence.message,
             workspaces=evidence.workspaces,
             run_triggers=evidence.run_triggers,
             cycle=evidence.cycle,
             cut=evidence.cut,
             mend=evidence.mend,
-            fingerprint=fingerprint(rule.id, evidence.workspaces),
+            fingerprint=fingerprint(rule.id, evidence.identity or evidence.workspaces),
         )
-        for rule in RULES
-        for evidence in rule.find(facts)
-    ]
-    findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))
-    return Audit(graph=graph, findings=tuple(findings))
 
 
-def fingerprint(rule: str, workspaces: tuple[str, ...]) -> str:
+def fingerprint(rule: str, identity: tuple[str, ...]) -> str:
     """Give 16 hexadecimal digits that stay the same when workspaces are renamed and run triggers made anew."""
-    return hashlib.sha256("\n".join([rule, *sorted(workspaces)]).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join([rule, *sorted(identity)]).encode()).hexdigest()[:16]
+
+
+def keep_findings(audit: Audit, wanted: Callable[[Finding], bool]) -> Audit:
+    """Keep the findings that are wanted, and count the others."""
+    kept = tuple(each for each in audit.findings if wanted(each))
+    return replace(audit, findings=kept, left_out=audit.left_out + len(audit.findings) - len(kept))

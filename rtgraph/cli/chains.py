@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from rtgraph.cli.output import emit, output_option
-from rtgraph.cli.source import Source, load_graph, source_options
+from rtgraph.cli.selection import load_part, selection_options
+from rtgraph.cli.source import Source, source_options
 
 EPILOG = """\b
 Examples:
   rtgraph chains --demo
   rtgraph chains network-prod --demo
-  rtgraph chains -s acme.json --top 20
+  rtgraph chains -s acme.json --select project:payments --top 20
   rtgraph chains -s acme.json --all -f json -o chains.json
 \b
 A hop is one run trigger. A cycle counts as one step: a walk in it need never end.
@@ -23,6 +24,7 @@ A hop is one run trigger. A cycle counts as one step: a walk in it need never en
 @click.command(epilog=EPILOG)
 @click.argument("workspaces", metavar="[WORKSPACE]...", nargs=-1)
 @source_options
+@selection_options
 @click.option(
     "-f",
     "--format",
@@ -43,7 +45,14 @@ A hop is one run trigger. A cycle counts as one step: a walk in it need never en
 @click.option("--all", "everything", is_flag=True, help="Write all lines, all roots and all rows of their trees.")
 @output_option
 def chains(
-    workspaces: tuple[str, ...], source: Source, format_name: str, top: int, everything: bool, output: Path | None
+    workspaces: tuple[str, ...],
+    source: Source,
+    select: tuple[str, ...],
+    exclude: tuple[str, ...],
+    format_name: str,
+    top: int,
+    everything: bool,
+    output: Path | None,
 ) -> None:
     """Show the fan-out chains: longest, widest, deepest, and as a tree.
 
@@ -55,7 +64,7 @@ def chains(
     from rtgraph.cli.workspaces import find_workspace
     from rtgraph.reports.text_trees import DEEPEST
 
-    graph = load_graph(source)
+    graph = load_part(source, select, exclude)
     found = find_chains(graph, [find_workspace(graph, each) for each in workspaces])
     most = None if everything else top
     starts = found.starts if workspaces else found.starts[:most]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from rtgraph.cli.output import emit, notice, output_option
-from rtgraph.cli.source import Source, load_graph, source_options
+from rtgraph.cli.selection import load_part, selection_options
+from rtgraph.cli.source import Source, source_options
 from rtgraph.exports.formats import FORMATS, Format, export_graph, guess_format
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ EPILOG = """\b
 Examples:
   rtgraph export --demo -o acme.svg
   rtgraph export -s acme.json -f svg --cycles-only -o cycles.svg
+  rtgraph export -s acme.json --select '+payments-api+1' -o payments-api.svg
   rtgraph export -s acme.json -f dot --layout TB --group-by tag
   rtgraph export -s acme.json -f pdf --engine system -o acme.pdf
 \b
@@ -89,10 +91,13 @@ def export_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command(epilog=EPILOG)
 @source_options
+@selection_options
 @export_options
 @output_option
 def export(
     source: Source,
+    select: tuple[str, ...],
+    exclude: tuple[str, ...],
     format_name: str | None,
     layout: Literal["LR", "TB"],
     group_by: Literal["project", "tag", "none"],
@@ -110,7 +115,7 @@ def export(
     """
     name = choose_format(format_name, output)
     refuse_terminal(name, output)
-    graph = load_graph(source)
+    graph = load_part(source, select, exclude)
     from rtgraph.exports.pictures import Drawing
 
     drawing = Drawing(

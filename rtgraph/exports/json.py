@@ -18,18 +18,19 @@ GRAPH_FORMAT = "rtgraph.graph/1"
 def render_json(graph: Graph, drawing: Drawing | None = None) -> str:
     """Write a graph as ``rtgraph.graph/1``; ``networkx.node_link_graph(data["graph"], edges="edges")`` reads it.
 
-    Edges point from the sourceable to the workspace, whichever way arrows are drawn. What ``cycles_only`` leaves
-    out is counted under ``left_out``.
+    Edges point from the sourceable to the workspace, whichever way arrows are drawn. What a selection and
+    ``cycles_only`` leave out is counted under ``left_out``.
 
     Raises:
         RtgraphError: there are more workspaces than ``drawing.max_nodes``.
     """
     drawing = drawing or Drawing()
-    kept, left_out = graph, {"workspaces": 0, "run_triggers": 0}
+    kept, left_out = graph, dict(graph.graph.get("left_out", {"workspaces": 0, "run_triggers": 0}))
     if drawing.cycles_only:
         part = choose_part(graph, drawing)
         kept = part.graph
-        left_out = {"workspaces": part.workspaces_left_out, "run_triggers": part.triggers_left_out}
+        left_out["workspaces"] += part.workspaces_left_out
+        left_out["run_triggers"] += part.triggers_left_out
     refuse_too_many(kept, drawing)
     data = {"format": GRAPH_FORMAT, "left_out": left_out, "graph": nx.node_link_data(kept, edges="edges")}
     return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"

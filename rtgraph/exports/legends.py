@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rtgraph.exports.facts import count
-from rtgraph.exports.pictures import count_triggers
+from rtgraph.graph import count_triggers
 
 if TYPE_CHECKING:
     from typing import Any
@@ -51,8 +51,9 @@ def describe_scope(scope: dict[str, Any]) -> str:
 def write_notes(picture: Picture, drawing: Drawing) -> list[str]:
     """Give the lines under the legend: what is empty, the cycles, what is left out, what could not be read."""
     part = picture.part
-    notes = [describe_emptiness(part, drawing), describe_cycles(part), describe_rest(part)]
-    return [note for note in (*notes, describe_blind_spots(part.graph.graph)) if note]
+    facts = part.graph.graph
+    notes = [describe_emptiness(part, drawing), describe_cycles(part), describe_selection(facts), describe_rest(part)]
+    return [note for note in (*notes, describe_blind_spots(facts)) if note]
 
 
 def describe_emptiness(part: Part, drawing: Drawing) -> str:
@@ -91,6 +92,17 @@ def describe_cut(part: Part) -> str:
     return f"{triggers} that leave no cycle; fewer may do, but not under {least:,}"
 
 
+def describe_selection(facts: dict[str, Any]) -> str:
+    """Say how much of the organization was not selected."""
+    left_out = facts.get("left_out")
+    if not left_out:
+        return ""
+    return (
+        f"not selected: {count(left_out['workspaces'], 'workspace')} and "
+        f"{count(left_out['run_triggers'], 'run trigger')}"
+    )
+
+
 def describe_rest(part: Part) -> str:
     """Say how much of the graph is not drawn."""
     if not part.workspaces_left_out and not part.triggers_left_out:
@@ -110,6 +122,7 @@ def describe_blind_spots(facts: dict[str, Any]) -> str:
         ("workspace", "workspace"),
         ("inbound", "inbound list"),
         ("outbound", "outbound list"),
+        ("state-consumers", "list of state consumers"),
         ("projects", "list of projects"),
     )
     parts = ", ".join(count(spots.count(kind), words) for kind, words in kinds if kind in spots)

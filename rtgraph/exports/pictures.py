@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from rtgraph.analysis.cycles import find_cycles
 from rtgraph.errors import RtgraphError
 from rtgraph.exports.facts import describe_trigger, describe_workspace, find_blind_spots
-from rtgraph.graph import applies_by_itself, trigger_ids
+from rtgraph.graph import applies_by_itself, count_triggers, trigger_ids
 
 if TYPE_CHECKING:
     from rtgraph.analysis.cycles import CyclicComponent
@@ -120,11 +120,6 @@ def copy_part(graph: Graph, components: tuple[CyclicComponent, ...]) -> Graph:
     kept.add_nodes_from((node, data) for node, data in graph.nodes(data=True) if node in members)
     kept.add_edges_from(each for each in graph.edges(data=True) if each[0] in members and each[1] in members)
     return kept
-
-
-def count_triggers(graph: Graph) -> int:
-    """Count run triggers; an edge with duplicates holds more than one."""
-    return sum(len(trigger_ids(graph, *edge)) for edge in graph.edges)
 
 
 def refuse_too_many(graph: Graph, drawing: Drawing) -> None:

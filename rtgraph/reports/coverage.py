@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rtgraph.graph import count_triggers
 from rtgraph.reports.columns import count, wrap
 from rtgraph.reports.quoting import plain
 
@@ -16,11 +17,6 @@ LEGEND = "A → B: a successful apply in A queues a run in B."
 def name_of(graph: Graph, workspace: str) -> str:
     """Give a workspace's name as a terminal may show it."""
     return plain(graph.nodes[workspace]["name"])
-
-
-def count_triggers(graph: Graph) -> int:
-    """Count the run triggers of a graph, duplicates too."""
-    return sum(1 + len(edge.get("duplicates", ())) for _, _, edge in graph.edges(data=True))
 
 
 def describe_size(graph: Graph) -> str:
@@ -37,6 +33,12 @@ def describe_coverage(graph: Graph) -> list[str]:
     if facts["scope"]:
         chosen = ", ".join(describe_scope(facts["scope"]))
         lines += wrap(f"Only {chosen} was crawled: what lies outside is not known.", "", "  ")
+    if facts.get("left_out"):
+        rest = (
+            count(facts["left_out"]["workspaces"], "workspace"),
+            count(facts["left_out"]["run_triggers"], "run trigger"),
+        )
+        lines.append(f"Not selected: {rest[0]} and {rest[1]}.")
     groups: dict[str, list[str]] = {}
     for spot in facts["blind_spots"]:
         where = spot["workspace_id"]
@@ -71,7 +73,8 @@ def describe_scope(scope: dict[str, Any]) -> list[str]:
 
 def describe_kind(what: str) -> str:
     """Say what a blind spot hides."""
-    return {"workspace": "workspaces", "projects": "the projects"}.get(what, f"{what} run triggers")
+    words = {"workspace": "workspaces", "projects": "the projects", "state-consumers": "remote-state consumers"}
+    return words.get(what, f"{what} run triggers")
 
 
 def gather_coverage(graph: Graph) -> dict[str, Any]:
@@ -90,4 +93,5 @@ def gather_coverage(graph: Graph) -> dict[str, Any]:
         "workspaces_unreadable": [each for each, node in graph.nodes(data=True) if not node["readable"]],
         "workspace_count": len(graph),
         "run_trigger_count": count_triggers(graph),
+        "left_out": facts.get("left_out", {"workspaces": 0, "run_triggers": 0}),
     }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from rtgraph.analysis.chains import Chains, Spread
     from rtgraph.analysis.trees import Row
+    from rtgraph.audit.declarations import Declarations, Place
     from rtgraph.audit.findings import Audit
     from rtgraph.graph import Graph
 
@@ -24,18 +25,37 @@ AUDIT_FORMAT = "rtgraph.audit/1"
 CHAINS_FORMAT = "rtgraph.chains/1"
 
 
-def render_audit_json(audit: Audit) -> str:
-    """Write an audit as ``rtgraph.audit/1``."""
-    named = dict.fromkeys(each for finding in audit.findings for each in finding.workspaces)
+def render_audit_json(audit: Audit, declarations: Declarations | None = None) -> str:
+    """Write an audit as ``rtgraph.audit/1``; with declarations, a finding says where its triggers are declared."""
+    places = declarations.places if declarations else {}
+    named = dict.fromkeys(each for finding in audit.findings for each in finding.workspaces if each in audit.graph)
     return dump(
         {
             "format": AUDIT_FORMAT,
             **gather_coverage(audit.graph),
             "summary": audit.summary,
-            "findings": [{"title": TITLES[finding.rule], **dataclasses.asdict(finding)} for finding in audit.findings],
+            "excepted": audit.excepted,
+            "known": audit.known,
+            "gone": [
+                {"rule": each.rule, "fingerprint": each.fingerprint, "message": each.message} for each in audit.gone
+            ],
+            "not_selected": audit.left_out,
+            "findings": [
+                {
+                    "title": TITLES[finding.rule],
+                    **dataclasses.asdict(finding),
+                    **declare([places[each] for each in finding.run_triggers if each in places]),
+                }
+                for finding in audit.findings
+            ],
             "names": {each: audit.graph.nodes[each]["name"] for each in named},
         }
     )
+
+
+def declare(places: list[Place]) -> dict[str, Any]:
+    """Give the key that says where run triggers are declared; none where it is not known."""
+    return {"declared": [dataclasses.asdict(each) for each in dict.fromkeys(places)]} if places else {}
 
 
 def render_chains_json(graph: Graph, chains: Chains, rows: Iterable[Row], top: int | None = None) -> str:
@@ -73,7 +93,7 @@ def gather_fields(record: Spread | Row) -> dict[str, Any]:
     return {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
 
 
-def dump(report: dict[str, Any]) -> str:
+def dump(report: dict[str, Any] | list[Any]) -> str:
     """Write JSON in which no name can drive a terminal: what does not show itself is escaped."""
     text = json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False)
     return re.sub(r"[^ -~\n]", lambda each: each[0] if is_harmless(each[0]) else json.dumps(each[0])[1:-1], text) + "\n"

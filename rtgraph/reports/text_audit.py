@@ -10,11 +10,13 @@ from rtgraph.audit.rules import TITLES
 from rtgraph.graph import applies_by_itself, trigger_ids
 from rtgraph.reports.columns import WIDTH, align, count, wrap
 from rtgraph.reports.coverage import LEGEND, describe_coverage, describe_size, name_of
+from rtgraph.reports.notes import describe_rest
 from rtgraph.reports.quoting import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from rtgraph.audit.declarations import Declarations
     from rtgraph.audit.findings import Audit
     from rtgraph.graph import Graph
     from rtgraph.models import Cut, Finding
@@ -27,24 +29,54 @@ LISTED = 10
 """How many run triggers or commands are written out."""
 
 
-def render_audit(audit: Audit) -> str:
+def render_audit(audit: Audit, declarations: Declarations | None = None) -> str:
     """Write every finding with its evidence and its mend, then what was audited and what could not be read."""
-    blocks = [render_finding(audit.graph, finding) for finding in audit.findings] or [say_nothing(audit)]
+    blocks = list(render_findings(audit)) or [say_nothing(audit)]
     totals = audit.summary
     counts = f"{count(totals['error'], 'error')}, {count(totals['warning'], 'warning')}, {totals['info']:,} info"
     summary = [
         f"{counts} · {describe_size(audit.graph)}",
+        *describe_rest(audit),
+        *describe_unclear(declarations),
         *describe_coverage(audit.graph),
         LEGEND,
     ]
     return "\n\n".join("\n".join(block) for block in (*blocks, summary)) + "\n"
 
 
+def describe_unclear(declarations: Declarations | None) -> list[str]:
+    """Say how many declarations in Terraform configuration could not be matched with a run trigger."""
+    if not declarations or not declarations.unclear:
+        return []
+    first = declarations.unclear[0]
+    total = count(len(declarations.unclear), "tfe_run_trigger resource")
+    return [f"{total} with ends that are not plain, or not in the graph, such as {plain(first.path)}:{first.line}"]
+
+
+def render_findings(audit: Audit) -> Iterator[list[str]]:
+    """Write a block for each finding about a cycle, and one for all other findings of a rule together."""
+    for (rule, shown_whole), group in itertools.groupby(
+        audit.findings, lambda each: (each.rule, each.cycle is not None)
+    ):
+        findings = list(group)
+        if shown_whole:
+            yield from (render_finding(audit.graph, finding) for finding in findings)
+        else:
+            yield [f"{findings[0].severity}  {rule}: {TITLES[rule]}", *render_group(findings)]
+
+
+def render_group(findings: Sequence[Finding]) -> Iterator[str]:
+    """Write the findings of one rule, each with its mend below."""
+    for finding in findings:
+        yield from wrap(plain(finding.message), "  ", "    ")
+        yield from (f"      {line}" for line in shorten([plain(each) for each in finding.mend], LISTED, "commands"))
+
+
 def say_nothing(audit: Audit) -> list[str]:
     """Say that nothing was found, and whether that holds for everything."""
     if audit.graph.graph["complete"]:
-        return ["No cycles."]
-    return ["No cycles among what could be read; what could not be read may hide some."]
+        return ["No findings."]
+    return ["No findings in what could be read; what could not be read may hide some."]
 
 
 def render_finding(graph: Graph, finding: Finding) -> list[str]:

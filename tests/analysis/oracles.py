@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 from hypothesis import strategies as st
@@ -41,7 +41,7 @@ def numbered_graph(count: int, pairs: Iterable[tuple[int, int]], auto: Iterable[
                     id=f"rt-{place:05}",
                     sourceable_id=f"ws-{tail:05}",
                     workspace_id=f"ws-{head:05}",
-                    created_at=f"2024-01-01T00:{place // 60 % 60:02}:{place % 60:02}Z",
+                    created_at=f"2024-01-01T{place // 3600:02}:{place // 60 % 60:02}:{place % 60:02}Z",
                 )
                 for place, (tail, head) in enumerate(pairs)
             ),
@@ -58,7 +58,7 @@ def graphs(draw: st.DrawFn, most: int = 7, triggers: int = 14) -> Graph:
     return numbered_graph(count, pairs, draw(st.sets(node)))
 
 
-def girth(graph: nx.DiGraph[str]) -> int | None:
+def girth(graph: nx.DiGraph[Any]) -> int | None:
     """Give the length of the shortest cycle by listing all."""
     return min(map(len, nx.simple_cycles(graph)), default=None)
 

@@ -39,7 +39,8 @@ def test_one_trigger_that_all_cycles_share_is_enough() -> None:
 
 def test_many_duplicates_are_dearer_than_two_single_triggers() -> None:
     pairs = [(0, 1)] * 3 + [(1, 2), (1, 3), (2, 0), (3, 0)]
-    assert find_cut(tangle := numbered_graph(4, pairs), list(tangle)) == EdgeCut(
+    tangle = numbered_graph(4, pairs)
+    assert find_cut(tangle, list(tangle)) == EdgeCut(
         edges=(("ws-00002", "ws-00000"), ("ws-00003", "ws-00000")), optimal=True, at_least=2
     )
 

@@ -37,7 +37,7 @@ def test_a_search_stops_at_its_bound() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=24), st.integers(1, 4))
 def test_the_length_is_that_of_the_shortest_of_all_cycles(pairs: list[tuple[int, int]], chunk: int) -> None:
-    digraph = nx.DiGraph(pairs)
+    digraph: nx.DiGraph[int] = nx.DiGraph(pairs)
     successors = [sorted(digraph.successors(node)) if node in digraph else [] for node in range(9)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shortest, "CHUNK", chunk)

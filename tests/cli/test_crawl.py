@@ -161,7 +161,7 @@ def test_narrowing_asks_for_less(sandbox: Running, tmp_path: Path) -> None:
 
 def test_an_unknown_project_names_those_there_are(sandbox: Running, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["crawl", "--org", "acme", "--project", "paymets"]) == 1
-    assert "there is no project 'paymets' that this token can see; projects: " in capsys.readouterr().err
+    assert "there is no project 'paymets' that this token can see; did you mean payments?" in capsys.readouterr().err
 
 
 def command(output: Path) -> list[str]:

@@ -1,0 +1,59 @@
+"""Audit → Markdown, for a pull request, a step summary or a wiki."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from rtgraph.audit.rules import TITLES
+from rtgraph.reports.columns import count
+from rtgraph.reports.coverage import LEGEND, describe_coverage, describe_size
+from rtgraph.reports.markdown_quoting import quote_code, quote_markdown
+from rtgraph.reports.notes import describe_rest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rtgraph.audit.declarations import Declarations
+    from rtgraph.audit.findings import Audit
+    from rtgraph.models import Finding
+
+
+def render_audit_markdown(audit: Audit, declarations: Declarations | None = None) -> str:
+    """Write a table of counts, then each rule's findings, folded away where they are no errors."""
+    del declarations  # a page has no lines to point at
+    totals = audit.summary
+    lines = [
+        "# Run trigger audit",
+        "",
+        quote_markdown(describe_size(audit.graph)),
+        "",
+        "| errors | warnings | info |",
+        "|---:|---:|---:|",
+        f"| {totals['error']:,} | {totals['warning']:,} | {totals['info']:,} |",
+        "",
+        quote_markdown(LEGEND),
+    ]
+    for (severity, rule), group in itertools.groupby(audit.findings, lambda each: (each.severity, each.rule)):
+        lines += ["", *render_rule(severity, rule, list(group))]
+    lines += ["", "## How complete this is", ""]
+    lines += [f"- {quote_markdown(line.strip())}" for line in (*describe_rest(audit), *describe_coverage(audit.graph))]
+    return "\n".join(lines) + "\n"
+
+
+def render_rule(severity: str, rule: str, findings: list[Finding]) -> Iterator[str]:
+    """Write the findings of one rule."""
+    yield f"## {severity}: {rule} ({len(findings):,})"
+    yield ""
+    yield f"{TITLES[rule].capitalize()}."
+    yield ""
+    folded = severity != "error"
+    if folded:
+        yield f"<details><summary>{count(len(findings), 'finding')}</summary>"
+        yield ""
+    for finding in findings:
+        yield f"- {quote_markdown(finding.message)}"
+        yield from (f"  - {quote_code(each)}" for each in finding.mend)
+    if folded:
+        yield ""
+        yield "</details>"

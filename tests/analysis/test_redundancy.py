@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import networkx as nx
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rtgraph.analysis.components import condense
+from rtgraph.analysis.overlaps import Overlap, find_overlaps
+from rtgraph.analysis.redundancy import Redundant, find_redundant
+from rtgraph.graph import applies_by_itself
+from tests.graphs import graph
+
+
+def redundant(found: nx.DiGraph[str]) -> tuple[Redundant, ...]:
+    return find_redundant(found, condense(found))
+
+
+def overlaps(found: nx.DiGraph[str]) -> tuple[Overlap, ...]:
+    return find_overlaps(found, condense(found))
+
+
+def test_a_longer_way_without_a_gate() -> None:
+    assert redundant(graph("a > b > c", "a > c", auto="b")) == (
+        Redundant(source="ws-a", destination="ws-c", through="ws-b", gated=False),
+    )
+
+
+def test_a_longer_way_with_a_gate() -> None:
+    assert redundant(graph("a > b > c", "a > c", auto="a c")) == (
+        Redundant(source="ws-a", destination="ws-c", through="ws-b", gated=True),
+    )
+
+
+def test_the_way_without_a_gate_is_named_where_there_are_two() -> None:
+    found = redundant(graph("a > b > z", "a > c > z", "a > z", auto="c"))
+    assert found == (Redundant(source="ws-a", destination="ws-z", through="ws-c", gated=False),)
+
+
+def test_a_gate_further_down_counts() -> None:
+    found = redundant(graph("a > b > c > d", "a > d", auto="b"))
+    assert found == (Redundant(source="ws-a", destination="ws-d", through="ws-b", gated=True),)
+
+
+def test_the_other_direction_and_a_diamond_are_not_redundant() -> None:
+    assert redundant(graph("a > b > c", "d > c", "a > e > c")) == ()
+
+
+def test_a_diamond_meets_below() -> None:
+    assert overlaps(graph("r > a > b > d > e", "a > c > d")) == (
+        Overlap(workspace="ws-d", starts=2, example="ws-a", sources=("ws-b", "ws-c")),
+    )
+
+
+def test_a_shortcut_meets_too_and_a_tree_does_not() -> None:
+    assert overlaps(graph("a > b > c", "a > c")) == (
+        Overlap(workspace="ws-c", starts=1, example="ws-a", sources=("ws-a", "ws-b")),
+    )
+    assert overlaps(graph("a > b > c", "a > d", "e > c")) == ()
+
+
+@st.composite
+def small_graphs(draw: st.DrawFn) -> nx.DiGraph[str]:
+    names = "abcdefg"
+    pairs = draw(st.lists(st.tuples(st.sampled_from(names), st.sampled_from(names)), max_size=14))
+    auto = draw(st.sets(st.sampled_from(names)))
+    return graph(*names, *(f"{one} > {other}" for one, other in pairs if one < other), auto=" ".join(auto))
+
+
+@given(small_graphs())
+def test_redundant_as_every_path_says(found: nx.DiGraph[str]) -> None:
+    expected = {}
+    for source, destination in found.edges:
+        longer = [path for path in nx.all_simple_paths(found, source, destination) if len(path) > 2]
+        if longer:
+            free = any(all(applies_by_itself(found, each) for each in path[1:-1]) for path in longer)
+            expected[source, destination] = not free
+    assert {(each.source, each.destination): each.gated for each in redundant(found)} == expected
+
+
+@given(small_graphs())
+def test_overlaps_as_every_path_says(found: nx.DiGraph[str]) -> None:
+    expected = {}
+    for workspace in found:
+        starts = []
+        for start in set(found) - {workspace}:
+            last = {path[-2] for path in nx.all_simple_paths(found, start, workspace)}
+            if len(last) > 1:
+                starts.append(start)
+        if starts:
+            expected[workspace] = len(starts)
+    assert {each.workspace: each.starts for each in overlaps(found)} == expected

@@ -65,7 +65,7 @@ async def crawl_organization(
         organization=found.name,
         account=f"{account.kind}/{account.id}",
         scope=scope,
-        directions=("inbound", "outbound") if asks_both(direction, owned) else ("inbound",),
+        directions=("inbound", "outbound") if asks_both(direction, owned, scope) else ("inbound",),
         state_consumers=state_consumers,
         begun_at=now().strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
@@ -76,12 +76,13 @@ async def crawl_organization(
     finally:
         record.close()
     snapshot = assemble_snapshot(record.head, listing, crawl.lists.values())
-    return snapshot if owned or head.directions != ("inbound",) else with_unseen_outbound(snapshot)
+    whole = "outbound" in head.directions or (owned and scope is None)
+    return snapshot if whole else with_unseen_outbound(snapshot)
 
 
-def asks_both(direction: DirectionChoice, owned: bool) -> bool:
-    """Tell whether outbound lists are asked for too."""
-    return direction == "both" or (direction == "auto" and not owned)
+def asks_both(direction: DirectionChoice, owned: bool, scope: Scope | None) -> bool:
+    """Tell whether outbound lists are asked for too: they alone show triggers out of what is read."""
+    return direction == "both" or (direction == "auto" and (not owned or scope is not None))
 
 
 def check_text(organization: str, scope: Scope | None) -> None:
@@ -121,12 +122,12 @@ async def visible_organizations(client: Client) -> str:
 
 
 def with_unseen_outbound(snapshot: Snapshot) -> Snapshot:
-    """Say of a crawl by inbound lists alone what a token with narrow rights may have missed."""
+    """Say of a crawl by inbound lists alone what it may have missed."""
     unseen = BlindSpot(
         what="outbound",
         workspace_id=None,
-        reason="only inbound lists were read and this token may not see every workspace: a run trigger into a "
-        "hidden workspace does not show; crawl with --direction both",
+        reason="only inbound lists were read: a run trigger into a workspace that is hidden from this token, "
+        "or outside what the crawl was narrowed to, does not show; crawl with --direction both",
     )
     return replace(snapshot, complete=False, blind_spots=(*snapshot.blind_spots, unseen))
 
@@ -150,7 +151,7 @@ def crawl(
         ca_file: certificates (PEM) to trust in place of the system's.
         direction: see ``crawl_organization``.
         scope: what to narrow the crawl to.
-        checkpoint: where to keep what has been read, and to go on from.
+        checkpoint: where to keep what has been read, and to go on from; yours to delete once the snapshot is saved.
 
     Raises:
         ConfigurationError: there is no token, or the host or the token is none.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PREFIX = "TF_TOKEN_"
 HIDDEN = "[token]"
-SHAPES = re.compile(r"[\w-]+\.atlasv1\.[\w-]*|(?<=bearer )(?=\S*[\d.])[\w.~+/=-]{8,}", re.IGNORECASE)
+SHAPES = re.compile(r"(?<![\w-])[\w-]++\.atlasv1\.[\w-]*|(?<=bearer )(?=\S*[\d.])[\w.~+/=-]{8,}", re.IGNORECASE)
 """What a token of HCP Terraform looks like, and what follows ``Bearer`` in a header."""
 
 
@@ -208,8 +208,13 @@ def missing_token_message(host: Host, looks: Sequence[Look] = ()) -> str:
     return f"there is no token for {host.name}{seen}; run: terraform login {host.name}, or set {variables}"
 
 
+SHORTEST = 6
+"""What is shorter is no token, and hiding it would take letters out of words."""
+
+
 def redact(text: str, *secrets: str | None) -> str:
     """Hide the given secrets in a text, and whatever else looks like a token."""
     for secret in sorted(filter(None, secrets), key=len, reverse=True):
-        text = text.replace(secret, HIDDEN)
+        if len(secret) >= SHORTEST:
+            text = text.replace(secret, HIDDEN)
     return SHAPES.sub(HIDDEN, text)

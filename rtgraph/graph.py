@@ -5,7 +5,9 @@ where      attributes
 ========== ====================================================================================
 graph      ``host``, ``organization``, ``crawled_at``, ``directions``, ``complete``,
            ``blind_spots`` (tuple of dicts), ``scope`` (dict or None), ``state_consumers`` (tuple of
-           dicts, or None where the crawl did not ask)
+           dicts, or None where the crawl did not ask); of a part that was selected also ``left_out``
+           (how many ``workspaces`` and ``run_triggers``) and ``beyond`` (``inbound`` and ``outbound``:
+           workspace id → how many run triggers lead from and to what was left out)
 node       key: the workspace's id; ``name``, ``project`` (dict of id and name, or None), ``tags``
            (tuple), ``auto_apply``, ``auto_apply_run_trigger``, ``execution_mode``, ``locked``,
            ``terraform_version``, ``resource_count``, ``plan_seconds``, ``apply_seconds``,
@@ -25,7 +27,8 @@ import networkx as nx
 from rtgraph.models import RunTrigger, Snapshot, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from typing import Any
 
     Graph = nx.DiGraph[str]
 
@@ -107,4 +110,33 @@ def applies_by_itself(graph: Graph, workspace: str) -> bool:
 
 def count_triggers(graph: Graph) -> int:
     """Count the run triggers of a graph, duplicates too."""
-    return sum(1 + len(edge.get("duplicates", ())) for _, _, edge in graph.edges(data=True))
+    return sum_triggers(graph.edges(data=True))
+
+
+def count_inbound(graph: Graph, workspace: str) -> int:
+    """Count the run triggers that queue runs in a workspace, those from left-out workspaces too."""
+    beyond: int = graph.graph["beyond"]["inbound"].get(workspace, 0) if "beyond" in graph.graph else 0
+    return beyond + sum_triggers(graph.in_edges(workspace, data=True))
+
+
+def count_outbound(graph: Graph, workspace: str) -> int:
+    """Count the run triggers by which a workspace queues runs, those in left-out workspaces too."""
+    beyond: int = graph.graph["beyond"]["outbound"].get(workspace, 0) if "beyond" in graph.graph else 0
+    return beyond + sum_triggers(graph.out_edges(workspace, data=True))
+
+
+def sum_triggers(edges: Iterable[tuple[str, str, dict[str, Any]]]) -> int:
+    """Count the run triggers of some edges; one with duplicates holds more than one."""
+    return sum(1 + len(edge.get("duplicates", ())) for _, _, edge in edges)
+
+
+def copy_part(graph: Graph, workspaces: Iterable[str]) -> Graph:
+    """Copy some workspaces and the run triggers among them, in graph order.
+
+    ``networkx.subgraph`` may go through a set, so that its order changes with the hash seed.
+    """
+    members = set(workspaces)
+    part: Graph = graph.__class__(**graph.graph)
+    part.add_nodes_from((node, data) for node, data in graph.nodes(data=True) if node in members)
+    part.add_edges_from(each for each in graph.edges(data=True) if each[0] in members and each[1] in members)
+    return part

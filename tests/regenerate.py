@@ -26,6 +26,11 @@ REPORTS = {
     "snapshot.json": ["crawl", "--demo", "--with-state-consumers", "-q"],
     "audit.txt": ["audit", "-s", SNAPSHOT, "--fail-on", "never"],
     "audit.json": ["audit", "-s", SNAPSHOT, "--fail-on", "never", "-f", "json"],
+    "audit.md": ["audit", "-s", SNAPSHOT, "--fail-on", "never", "-f", "markdown"],
+    "audit.sarif": ["audit", "-s", SNAPSHOT, "--fail-on", "never", "-f", "sarif"],
+    "audit.junit.xml": ["audit", "-s", SNAPSHOT, "--fail-on", "never", "-f", "junit"],
+    "audit.github.txt": ["audit", "-s", SNAPSHOT, "--fail-on", "never", "-f", "github"],
+    "audit.gitlab.json": ["audit", "-s", SNAPSHOT, "--fail-on", "never", "-f", "gitlab"],
     "chains.txt": ["chains", "-s", SNAPSHOT],
     "chains.json": ["chains", "-s", SNAPSHOT, "-f", "json"],
     "graph.dot": ["export", "-s", SNAPSHOT, "-f", "dot"],
@@ -91,9 +96,13 @@ def sample(name: str) -> bytes:
     return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE).stdout
 
 
-def tutorial() -> str:
-    """Give docs/tutorial.md with what its commands really print."""
-    page = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+TOURS = ("tutorial.md", "selectors.md")
+"""The pages in docs/ whose commands are run."""
+
+
+def tour(name: str) -> str:
+    """Give a page of docs/ with what its commands really print."""
+    page = (ROOT / "docs" / name).read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         return take_tour(page, Path(folder))
 
@@ -105,7 +114,8 @@ def main() -> None:
     for name in REPORTS:
         (SAMPLES / name).write_bytes(sample(name))
         print(f"samples/{name}")
-    (ROOT / "docs" / "tutorial.md").write_text(tutorial(), encoding="utf-8")
+    for name in TOURS:
+        (ROOT / "docs" / name).write_text(tour(name), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def test_inbound_lists_alone_by_a_token_of_narrow_rights_say_what_they_miss() ->
     assert edges(found) == []
     (spot,) = found.blind_spots
     assert (spot.what, spot.workspace_id) == ("outbound", None)
-    assert spot.reason.endswith("a run trigger into a hidden workspace does not show; crawl with --direction both")
+    assert spot.reason.endswith("does not show; crawl with --direction both")
     assert edges(crawled(api, direction="both")) == ["net > hidden"]
 
 
@@ -92,14 +92,22 @@ def test_lists_that_cannot_be_read_are_blind_spots_and_the_crawl_goes_on(status:
     )
 
 
-def test_a_scope_narrows_the_crawl_and_is_no_blind_spot() -> None:
+def test_a_scope_narrows_the_crawl_is_no_blind_spot_and_shows_what_leads_out_of_it() -> None:
     api = small()
     found = crawled(api, scope=Scope(name="app"))
-    assert [(each.name, each.readable) for each in found.workspaces] == [("app", True), ("hub", False), ("net", False)]
-    assert (edges(found), found.complete) == (["hub > app", "net > app"], True)
-    assert [spell(each) for each in api.requests if "run-triggers" in each.url.path] == [
-        "workspaces/ws-app/run-triggers inbound"
+    assert [(each.name, each.readable) for each in found.workspaces if each.readable] == [("app", True)]
+    assert {"hub > app", "net > app"} < set(edges(found))
+    assert [each for each in edges(found) if each.startswith("app > ")]
+    assert (found.directions, found.complete, found.blind_spots) == (("inbound", "outbound"), True, ())
+    assert sorted(spell(each) for each in api.requests if "run-triggers" in each.url.path) == [
+        "workspaces/ws-app/run-triggers inbound",
+        "workspaces/ws-app/run-triggers outbound",
     ]
+
+
+def test_a_scope_read_by_inbound_lists_alone_says_what_it_misses() -> None:
+    found = crawled(small(), scope=Scope(name="app"), direction="inbound")
+    assert (found.complete, [each.what for each in found.blind_spots]) == (False, ["outbound"])
 
 
 ORDERS: list[Callable[[random.Random], Callable[[httpx.Request], float]]] = [

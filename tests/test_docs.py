@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 import rtgraph
+from rtgraph.audit.findings import audit_graph
+from rtgraph.audit.policy_file import THRESHOLDS, parse_policy
+from rtgraph.audit.rules import RULES
 from rtgraph.cli.commands import COMMANDS
+from rtgraph.reports.formats import AUDIT_FORMATS
 from tests import regenerate
 
 ROOT = Path(__file__).parent.parent
@@ -23,8 +28,22 @@ def test_the_page_of_commands_is_fresh() -> None:
     assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == regenerate.cli_page()
 
 
-def test_the_tutorials_commands_print_what_it_shows() -> None:
-    assert (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8") == regenerate.tutorial()
+@pytest.mark.parametrize("name", regenerate.TOURS)
+def test_the_commands_of_a_tour_print_what_it_shows(name: str) -> None:
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == regenerate.tour(name)
+
+
+def test_every_rule_threshold_and_format_is_explained() -> None:
+    page = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
+    assert {rule.id for rule in RULES} <= headings("docs/findings.md")
+    assert [name for name in (*THRESHOLDS, *AUDIT_FORMATS) if name not in page] == []
+
+
+def test_the_policy_that_is_shown_is_one() -> None:
+    (shown,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "findings.md").read_text(encoding="utf-8"), re.DOTALL)
+    policy = parse_policy(tomllib.loads(shown), "rtgraph.toml", tuple(rule.id for rule in RULES))
+    graph = rtgraph.build_graph(rtgraph.load(ROOT / "samples" / "snapshot.json"))
+    assert audit_graph(graph, policy).excepted == 1
 
 
 def test_every_command_has_its_heading() -> None:

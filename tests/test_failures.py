@@ -190,7 +190,7 @@ def test_an_answer_that_is_no_error_document_says_nothing(body: bytes) -> None:
 
 @pytest.mark.parametrize("secret", [TOKEN, "plainsecret"])
 def test_what_a_server_says_without_end_is_cut_but_never_within_the_token(secret: str) -> None:
-    for start in range(480, 510):
+    for start in range(480, 510, 5):
         long = "x" * start + secret + "x" * 100_000
         for answer in (
             refusal(404, long),

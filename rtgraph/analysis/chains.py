@@ -104,7 +104,7 @@ def find_chains(graph: Graph, starts: Sequence[str] = ()) -> Chains:
 
 
 def rank_spreads(chains: Chains, by: Literal["outbound", "depth"], top: int | None = None) -> tuple[str, ...]:
-    """Rank the workspaces that trigger others, the greatest first, of equals those that reach more.
+    """Rank workspaces, the greatest first, of equals those that reach more; what has none is left out.
 
     Args:
         chains: the chains.
@@ -112,7 +112,7 @@ def rank_spreads(chains: Chains, by: Literal["outbound", "depth"], top: int | No
         top: how many to give, all without it.
     """
     ranked = sorted(
-        (each for each, spread in chains.spreads.items() if spread.outbound),
+        (each for each, spread in chains.spreads.items() if getattr(spread, by)),
         key=lambda each: (-getattr(chains.spreads[each], by), -chains.spreads[each].downstream),
     )
     return tuple(ranked[:top])

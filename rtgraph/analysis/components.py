@@ -38,7 +38,27 @@ def condense(graph: Graph) -> Condensation:
     names = list(graph)
     reached = number_successors(graph)
     components = order_components(reached)
-    step_of = [0] * len(names)
+    step_of, successors, predecessors = link_components(components, reached)
+    steps = tuple(tuple(names[node] for node in members) for members in components)
+    return Condensation(
+        steps=steps,
+        step_of=dict(zip(names, step_of, strict=True)),
+        successors=tuple(successors),
+        predecessors=tuple(map(tuple, predecessors)),
+        cyclic=tuple(is_cyclic(graph, step) for step in steps),
+    )
+
+
+def link_components(
+    components: Sequence[Sequence[int]], reached: Sequence[Sequence[int]]
+) -> tuple[list[int], list[tuple[int, ...]], list[list[int]]]:
+    """Give for each node its component, and for each component those that follow it and those before it, ascending.
+
+    Args:
+        components: the components in topological order.
+        reached: for each node its successors.
+    """
+    step_of = [0] * len(reached)
     for index, members in enumerate(components):
         for node in members:
             step_of[node] = index
@@ -50,14 +70,7 @@ def condense(graph: Graph) -> Condensation:
         successors.append(tuple(sorted(later)))
         for each in later:
             predecessors[each].append(index)
-    steps = tuple(tuple(names[node] for node in members) for members in components)
-    return Condensation(
-        steps=steps,
-        step_of=dict(zip(names, step_of, strict=True)),
-        successors=tuple(successors),
-        predecessors=tuple(map(tuple, predecessors)),
-        cyclic=tuple(is_cyclic(graph, step) for step in steps),
-    )
+    return step_of, successors, predecessors
 
 
 def find_components(graph: Graph) -> tuple[tuple[str, ...], ...]:

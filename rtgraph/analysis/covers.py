@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from rtgraph.analysis.orders import find_order, gather_neighbours
+from rtgraph.analysis.orders import gather_neighbours, improve, start_order
 from rtgraph.analysis.programs import CoverProgram
 from rtgraph.analysis.pruning import prune
 from rtgraph.analysis.uncovered import Uncovered
@@ -118,7 +118,8 @@ class Cover:
         """Complete the edges that are cut by half or more to a cut, and keep it if it is the best so far."""
         chosen = {edge for edge, value in zip(self.edges, point.values, strict=True) if value > 0.5 - TOLERANCE}
         rest = {edge: cost for edge, cost in self.costs.items() if edge not in chosen}
-        cut = prune(find_order(*gather_neighbours(self.count, rest), VISITS), self.after)
+        after, before = gather_neighbours(self.count, rest)
+        cut = prune(improve(start_order(after, before), after, before, VISITS), self.after)
         if self.cost(cut) <= self.cost(self.best) and self.weigh(cut) < self.weigh(self.best):
             self.best = cut
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rtgraph.analysis.bounds import pack_cycles
-from rtgraph.analysis.orders import find_order, gather_neighbours
+from rtgraph.analysis.orders import gather_neighbours, improve, start_order
 from rtgraph.analysis.pruning import prune
 from rtgraph.analysis.tangles import Edge, Tangle, build_tangle, rank_ages
 
@@ -19,6 +19,8 @@ COVERED = 8_000
 """Up to so many edges linear programs look for the best cut; above, a good order must do."""
 PREFERRED = 400
 """Up to so many edges the newest of equal cuts is looked for."""
+VISITS = 300_000
+"""How many workspaces the search for a better order looks at."""
 EFFORT = 2_000_000
 """What the linear programs may spend on one cut, in steps of about a microsecond."""
 
@@ -69,13 +71,18 @@ def cut_edges(graph: Graph, tangle: Tangle) -> tuple[set[Edge], int]:
         ages = rank_ages(graph, tangle)
         edge = min(costs, key=lambda each: (costs[each], ages[each]))
         return {edge}, costs[edge]
-    after, before = gather_neighbours(len(tangle.workspaces), costs)
-    cut = prune(find_order(after, before), after)
+    cut, at_least = cut_by_order(len(tangle.workspaces), costs)
     cost = sum(costs[edge] for edge in cut)
-    at_least = pack_cycles(after, cost)
     if len(costs) > COVERED or (at_least == cost and len(costs) > PREFERRED):
         return cut, at_least
     return cover_cycles(graph, tangle, cut, at_least)
+
+
+def cut_by_order(count: int, costs: dict[Edge, int]) -> tuple[set[Edge], int]:
+    """Find a good cut through an order of the workspaces, and a lower bound through disjoint cycles."""
+    after, before = gather_neighbours(count, costs)
+    cut = prune(improve(start_order(after, before), after, before, VISITS), after)
+    return cut, pack_cycles(after, sum(costs[edge] for edge in cut))
 
 
 def cover_cycles(graph: Graph, tangle: Tangle, cut: set[Edge], at_least: int) -> tuple[set[Edge], int]:

@@ -83,8 +83,7 @@ def find_path(tangle: Tangle, cut: EdgeCut, numbers: Sequence[int]) -> tuple[str
     loop = next((number for number in numbers if number in tangle.loops), None)
     if loop is not None:
         return (tangle.workspaces[loop],) * 2
-    pairs = (edge for edge in tangle.costs if edge[::-1] in tangle.costs and edge[0] in place and edge[1] in place)
-    pair = min(pairs, default=None)
+    pair = next((pair for pair in tangle.pairs if pair[0] in place and pair[1] in place), None)
     if pair is not None:
         return tuple(tangle.workspaces[number] for number in (*pair, pair[0]))
     successors = [[place[each] for each in tangle.successors[number] if each in place] for number in numbers]

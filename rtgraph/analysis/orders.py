@@ -24,17 +24,10 @@ def gather_neighbours(count: int, costs: dict[Edge, int]) -> tuple[Neighbours, N
     return after, before
 
 
-def find_order(after: Neighbours, before: Neighbours, visits: int = 200_000) -> list[int]:
-    """Find an order of the nodes in which little leads backwards.
-
-    Args:
-        after: successors with costs.
-        before: predecessors with costs.
-        visits: how many nodes to look at before it is good enough.
-    """
-    starts = (order_greedily(after, before), order_by_levels(after))
-    cost, _, best = min((cost_backward(order, after), place, order) for place, order in enumerate(starts))
-    return improve(best, cost, after, before, visits)
+def start_order(after: Neighbours, before: Neighbours) -> list[int]:
+    """Find the better of two orders that are found at once."""
+    orders = (order_greedily(after, before), order_by_levels(after))
+    return min(orders, key=lambda order: cost_backward(order, after))
 
 
 def order_by_levels(after: Neighbours) -> list[int]:
@@ -105,27 +98,27 @@ def pick_most(
         best -= 1
 
 
-def improve(order: list[int], cost: int, after: Neighbours, before: Neighbours, visits: int) -> list[int]:
+def improve(order: list[int], after: Neighbours, before: Neighbours, visits: int) -> list[int]:
     """Move single nodes to better places and stretch the order from both ends, until nothing gets better.
 
     Args:
         order: where the nodes stand at first.
-        cost: what leads backwards then.
         after: successors with costs.
         before: predecessors with costs.
         visits: how many nodes to look at before it is good enough.
     """
-    while visits > 0 and cost:
+    previous = 0
+    while True:
         for step in (sift, stretch, sift, stretch_back):
             if visits > 0:
                 order = step(order, after, before)
                 visits -= len(order)
         if visits <= 0:
-            break
-        previous, cost = cost, cost_backward(order, after)
-        if cost >= previous:
-            break
-    return order
+            return order
+        cost = cost_backward(order, after)
+        if cost in (0, previous):
+            return order
+        previous = cost
 
 
 def sift(order: list[int], after: Neighbours, before: Neighbours) -> list[int]:

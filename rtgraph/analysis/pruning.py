@@ -27,24 +27,24 @@ def prune(order: Sequence[int], after: Neighbours) -> set[Edge]:
     """
     place = number_places(order)
     kept: list[list[int]] = [[] for _ in order]
-    back: list[tuple[int, Edge]] = []
+    back: list[Edge] = []
     for tail, reached in enumerate(after):
-        for head, cost in reached.items():
+        for head in reached:
             if place[tail] < place[head]:
                 kept[tail].append(head)
             else:
-                back.append((-cost, (tail, head)))
-    edges = [edge for _, edge in sorted(back)]
-    loose = [edge for chunk in divide(edges, ASKED) for edge in find_harmless(order, kept, chunk)]
-    cut = set(edges).difference(loose)
-    for chunk in divide(loose, CHOSEN):
+                back.append((tail, head))
+    back.sort(key=lambda edge: place[edge[1]])  # a sweep has less to do for heads that stand near each other
+    loose = [edge for chunk in divide(back, ASKED) for edge in find_harmless(order, kept, chunk)]
+    cut = set(back).difference(loose)
+    for chunk in divide(sorted(loose, key=lambda edge: (-after[edge[0]][edge[1]], edge)), CHOSEN):
+        order = sort_topologically(order, kept)
         chosen = choose_acyclic(find_causes(order, kept, chunk))
         for bit, (tail, head) in enumerate(chunk):
             if chosen >> bit & 1:
                 kept[tail].append(head)
             else:
                 cut.add((tail, head))
-        order = sort_topologically(order, kept)
     return cut
 
 

@@ -21,12 +21,14 @@ class Tangle:
         workspaces: number → workspace id.
         successors: for each workspace those that it triggers, ascending, itself left out.
         costs: edge → how many run triggers it holds (one, unless there are duplicates); no self-triggers.
+        pairs: the edges whose ends trigger each other, from the lower number to the higher, ascending.
         loops: workspace that triggers itself → how many run triggers do it.
     """
 
     workspaces: tuple[str, ...]
     successors: tuple[tuple[int, ...], ...]
     costs: dict[Edge, int]
+    pairs: tuple[Edge, ...]
     loops: dict[int, int]
 
 
@@ -50,6 +52,7 @@ def build_tangle(graph: Graph, workspaces: Sequence[str]) -> Tangle:
         workspaces=tuple(workspaces),
         successors=tuple(tuple(sorted(each)) for each in successors),
         costs=costs,
+        pairs=tuple(sorted((tail, head) for tail, head in costs if tail < head and (head, tail) in costs)),
         loops=loops,
     )
 

@@ -13,7 +13,9 @@ from rtgraph.audit.facts import Evidence, Facts
 from rtgraph.audit.policy import excuse_findings
 from rtgraph.audit.policy_file import Policy
 from rtgraph.audit.rules import RULES, Rule
+from rtgraph.errors import ConfigurationError
 from rtgraph.models import Finding, Severity
+from rtgraph.selection_tree import SelectionError
 
 if TYPE_CHECKING:
     from rtgraph.audit.baseline import Known
@@ -71,9 +73,12 @@ def audit_graph(graph: Graph, policy: Policy | None = None, *, today: date | Non
     """
     policy = policy or Policy()
     facts = Facts(graph, policy)
-    with pause_collector():
-        findings = tuple(finding for rule in RULES for finding in ask(rule, policy, rule.find(facts)))
-        left, excepted, wrong = excuse_findings(graph, policy, findings, today or date.min)
+    try:
+        with pause_collector():
+            findings = tuple(finding for rule in RULES for finding in ask(rule, policy, rule.find(facts)))
+            left, excepted, wrong = excuse_findings(graph, policy, findings, today or date.min)
+    except SelectionError as error:
+        raise ConfigurationError(f"{policy.path}: {error}") from error
     rules = {rule.id: rule for rule in RULES}
     late = tuple(finding for name, evidence in wrong for finding in ask(rules[name], policy, iter([evidence])))
     order = {rule.id: number for number, rule in enumerate(RULES)}

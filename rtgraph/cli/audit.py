@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from rtgraph.cli.loading import load_graph
 from rtgraph.cli.output import emit, notice, output_option
-from rtgraph.cli.selection import pointing, selection_options
-from rtgraph.cli.source import Source, load_graph, source_options
+from rtgraph.cli.selection import check_selections, choose_ids, selection_options
+from rtgraph.cli.source import Source, source_options
 from rtgraph.reports.formats import AUDIT_FORMATS
 
 if TYPE_CHECKING:
@@ -107,9 +108,8 @@ def audit(
 
     policy = load_policy(config)
     known = read_baseline(baseline) if baseline else None
-    graph = load_graph(source)
-    with pointing():
-        found = choose_findings(graph, policy, select, exclude)
+    check_selections(select, exclude)
+    found = choose_findings(load_graph(source), policy, select, exclude)
     if write_baseline is not None:
         emit(dump_baseline(found), write_baseline)
         notice(f"wrote {write_baseline}: {len(found.findings):,} known findings")
@@ -135,13 +135,12 @@ def load_policy(config: Path | None) -> Policy | None:
 def choose_findings(graph: Graph, policy: Policy | None, select: tuple[str, ...], exclude: tuple[str, ...]) -> Audit:
     """Audit the whole graph, and keep the findings that concern a selected workspace."""
     from rtgraph.audit.findings import audit_graph, keep_findings
-    from rtgraph.selectors import select_part
     from rtgraph.times import now
 
+    chosen = choose_ids(graph, select, exclude)
     found = audit_graph(graph, policy, today=now().date())
     if not select and not exclude:
         return found
-    chosen = frozenset(select_part(graph, select, exclude))
     return keep_findings(found, lambda finding: not chosen.isdisjoint(finding.workspaces))
 
 

@@ -13,6 +13,8 @@ COMMANDS = {
     "audit": "Find what is wrong: cycles of run triggers, and where to cut them.",
     "chains": "Show the fan-out chains: longest, widest, deepest, and as a tree.",
     "diff": "Show what changed between two snapshots: workspaces, run triggers, findings.",
+    "impact": "Tell what one apply sets off, wave by wave, or rank all workspaces by it.",
+    "path": "Show why one workspace leads to another, hop by hop.",
     "export": "Write the graph as dot, svg, png, pdf or json.",
     "sandbox": "Serve the sample organization over the API's routes, on loopback.",
     "demo": "Take the whole tour on the sample organization, into ./rtgraph-demo.",

@@ -67,6 +67,8 @@ def crawl(
     from rtgraph.models import Scope
     from rtgraph.snapshots import dump_snapshot, save_snapshot
 
+    if output == Path("-"):
+        output = None
     if source.snapshot is not None:
         raise click.UsageError("crawl writes a snapshot: say what to crawl with --org NAME or --demo.")
     if output is not None and not output.parent.is_dir():

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rtgraph.cli.loading import load_snapshot
 from rtgraph.cli.output import emit, output_option
-from rtgraph.cli.source import Source, load_snapshot, source_options
+from rtgraph.cli.source import Source, source_options
 
 if TYPE_CHECKING:
     from rtgraph.differences.comparison import Comparison

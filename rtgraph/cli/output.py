@@ -26,7 +26,7 @@ def output_option(command: Command) -> Command:
 def emit(report: str | bytes, output: Path | None) -> None:
     """Hand a finished report to the file or to standard output, as UTF-8 whatever the locale."""
     data = report.encode("utf-8") if isinstance(report, str) else report
-    if output is not None:
+    if output is not None and output != Path("-"):
         from rtgraph.files import write_whole
 
         write_whole(output, data)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rtgraph.cli.source import Source, load_graph
+from rtgraph.cli.loading import load_graph
 
 if TYPE_CHECKING:
+    from rtgraph.cli.source import Source
     from rtgraph.graph import Graph
-    from rtgraph.selectors import SelectionError
+    from rtgraph.selection_tree import SelectionError
 
 OPTIONS = (
     click.option(
@@ -34,32 +35,52 @@ def selection_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def load_part(source: Source, select: tuple[str, ...], exclude: tuple[str, ...]) -> Graph:
     """Read or crawl, and keep the part that was selected; without a selection everything."""
+    check_selections(select, exclude)
     graph = load_graph(source)
     if not select and not exclude:
         return graph
     from rtgraph.selectors import select_part
 
-    with pointing():
+    with pointing(exclude):
         return select_part(graph, select, exclude)
 
 
+def choose_ids(graph: Graph, select: tuple[str, ...], exclude: tuple[str, ...]) -> frozenset[str]:
+    """Give the ids of the selected workspaces; without a selection of all."""
+    from rtgraph.selectors import choose_workspaces
+
+    with pointing(exclude):
+        return frozenset(choose_workspaces(graph, select, exclude))
+
+
+def check_selections(select: tuple[str, ...], exclude: tuple[str, ...]) -> None:
+    """Find mistakes in the grammar before there is a graph: a crawl takes its time."""
+    from rtgraph.selection_grammar import parse_selection
+
+    with pointing(exclude):
+        for text in (*select, *exclude):
+            parse_selection(text)
+
+
 @contextmanager
-def pointing() -> Iterator[None]:
+def pointing(exclude: tuple[str, ...]) -> Iterator[None]:
     """Turn a selection that is not understood into a usage error with a mark under the place."""
-    from rtgraph.selectors import SelectionError
+    from rtgraph.selection_tree import SelectionError
 
     try:
         yield
     except SelectionError as error:
-        raise click.UsageError(point_at(error)) from error
+        option = "--exclude" if error.text in exclude else "--select"
+        raise click.UsageError(f"{option}: {point_at(error)}") from error
 
 
 def point_at(error: SelectionError) -> str:
-    """Write what is wrong with a selection, the selection, and a mark under the place."""
+    """Write what is wrong with a selection, the selection, and a mark under the place; of a long one what is around."""
+    from rtgraph.reports.columns import measure
     from rtgraph.reports.quoting import plain
+    from rtgraph.selection_tree import SHOWN
 
-    width = 60
-    start = max(0, error.position - width)
-    before, after = error.text[start : error.position], error.text[error.position : error.position + width]
-    lead = "…" if start else ""
-    return f"{plain(error.problem)}\n\n  {lead}{plain(before)}{plain(after)}\n  {' ' * len(lead + plain(before))}^"
+    begin, end = max(0, error.position - SHOWN), error.position + SHOWN
+    before = ("…" if begin else "") + plain(error.text[begin : error.position])
+    after = plain(error.text[error.position : end]) + ("…" if end < len(error.text) else "")
+    return f"{plain(error.problem)}\n\n  {before}{after}\n  {' ' * measure(before)}^"

@@ -6,13 +6,9 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
-
-if TYPE_CHECKING:
-    from rtgraph.graph import Graph
-    from rtgraph.models import Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,21 +70,3 @@ def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(OPTIONS):
         gathered = option(gathered)
     return gathered
-
-
-def load_snapshot(source: Source) -> Snapshot:
-    """Read the snapshot file, or crawl."""
-    from rtgraph import snapshots
-
-    if source.snapshot is not None:
-        return snapshots.load(source.snapshot)
-    from rtgraph.cli.crawling import crawl_source
-
-    return crawl_source(source)
-
-
-def load_graph(source: Source) -> Graph:
-    """Read or crawl, and build the graph."""
-    from rtgraph.graph import build_graph
-
-    return build_graph(load_snapshot(source))

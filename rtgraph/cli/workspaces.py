@@ -16,23 +16,18 @@ def find_workspace(graph: Graph, text: str) -> str:
     Raises:
         click.UsageError: there is none, or there are several; it names the nearest, or their ids.
     """
+    from rtgraph.nearest import find_nearest
+    from rtgraph.reports.quoting import plain
+
     if text in graph:
         return text
     found = [workspace for workspace, node in graph.nodes(data=True) if node["name"] == text]
     if len(found) > 1:
-        raise click.UsageError(f"There are {len(found)} workspaces {text!r}; name one by its id: {', '.join(found)}.")
+        ids = ", ".join(map(plain, found))
+        raise click.UsageError(f"There are {len(found)} workspaces {plain(text)!r}; name one by its id: {ids}.")
     if not found:
-        raise click.UsageError(f"There is no workspace {text!r}{suggest(graph, text)}")
+        where = " among the selected ones" if "left_out" in graph.graph else ""
+        near = find_nearest(text, (str(node["name"]) for _, node in graph.nodes(data=True)))
+        hint = f" Did you mean {' or '.join(map(plain, near))}?" if near else " Check the name and the source."
+        raise click.UsageError(f"There is no workspace {plain(text)!r}{where}.{hint}")
     return found[0]
-
-
-def suggest(graph: Graph, text: str) -> str:
-    """Name the workspaces whose names are nearest to what was typed."""
-    import difflib
-
-    names = [str(node["name"]) for _, node in graph.nodes(data=True)]
-    near = difflib.get_close_matches(text, names, n=3, cutoff=0.5)
-    near += [name for name in names if text.lower() in name.lower() and name not in near][: 3 - len(near)]
-    if near:
-        return f". Did you mean {' or '.join(near)}?"
-    return f" among the {len(names):,} of {graph.graph['organization']}; rtgraph chains --all lists them."

@@ -125,7 +125,7 @@ def too_slow(renderer: Renderer, timeout: float) -> str:
     """Say that the layout was stopped and how to get a picture."""
     return (
         f"the {renderer.name} renderer had not finished after {timeout:g} seconds; give it more with "
-        "--layout-timeout, or draw less with --cycles-only or a snapshot of one project, or use -f dot"
+        "--layout-timeout, or draw less with --select or --cycles-only, or use -f dot"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rtgraph.graph import trigger_ids
+from rtgraph.graph import count_inbound, count_outbound, trigger_ids
 
 if TYPE_CHECKING:
     from rtgraph.graph import Graph
@@ -23,8 +23,7 @@ def describe_workspace(graph: Graph, workspace: str) -> tuple[str, ...]:
         home.append(f"project {node['project']['name']}")
     if node["tags"]:
         home.append(f"tags {', '.join(node['tags'])}")
-    inbound = sum(len(trigger_ids(graph, *edge)) for edge in graph.in_edges(workspace))
-    outbound = sum(len(trigger_ids(graph, *edge)) for edge in graph.out_edges(workspace))
+    inbound, outbound = count_inbound(graph, workspace), count_outbound(graph, workspace)
     lines = [node["name"], " · ".join(home), f"{inbound:,} inbound, {outbound:,} outbound run triggers"]
     if not node["readable"]:
         return (*lines, "not readable: known only from run triggers")

@@ -76,6 +76,6 @@ def choose_dpi(root: Element) -> int:
     if dpi < COARSE:
         raise RtgraphError(
             f"the drawing is {width:,.0f} by {height:,.0f} inches, too large for a PNG that can be read; "
-            "use -f svg or -f pdf, or draw less with --cycles-only or a snapshot of one project"
+            "use -f svg or -f pdf, or draw less with --select or --cycles-only"
         )
     return dpi

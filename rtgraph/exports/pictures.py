@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from rtgraph.analysis.cycles import find_cycles
 from rtgraph.errors import RtgraphError
 from rtgraph.exports.facts import describe_trigger, describe_workspace, find_blind_spots
-from rtgraph.graph import applies_by_itself, count_triggers, trigger_ids
+from rtgraph.graph import applies_by_itself, copy_part, count_inbound, count_outbound, count_triggers, trigger_ids
 
 if TYPE_CHECKING:
     from rtgraph.analysis.cycles import CyclicComponent
@@ -104,7 +104,8 @@ def plan_picture(graph: Graph, drawing: Drawing) -> Picture:
 def choose_part(graph: Graph, drawing: Drawing) -> Part:
     """Give the whole graph, or with ``cycles_only`` the workspaces on cycles and the triggers among them."""
     components = find_cycles(graph)
-    kept = copy_part(graph, components) if drawing.cycles_only else graph
+    members = (workspace for component in components for workspace in component.workspaces)
+    kept = copy_part(graph, members) if drawing.cycles_only else graph
     return Part(
         graph=kept,
         components=components,
@@ -113,21 +114,12 @@ def choose_part(graph: Graph, drawing: Drawing) -> Part:
     )
 
 
-def copy_part(graph: Graph, components: tuple[CyclicComponent, ...]) -> Graph:
-    """Copy the members of the components in graph order; networkx's subgraph may iterate over a set."""
-    members = {workspace for component in components for workspace in component.workspaces}
-    kept: Graph = graph.__class__(**graph.graph)
-    kept.add_nodes_from((node, data) for node, data in graph.nodes(data=True) if node in members)
-    kept.add_edges_from(each for each in graph.edges(data=True) if each[0] in members and each[1] in members)
-    return kept
-
-
 def refuse_too_many(graph: Graph, drawing: Drawing) -> None:
     """Stop before a picture that nobody can read."""
     if drawing.max_nodes is not None and len(graph) > drawing.max_nodes:
         raise RtgraphError(
             f"{len(graph):,} workspaces are more than the {drawing.max_nodes:,} that one picture is drawn with; "
-            "use --cycles-only, or a snapshot of one project (rtgraph crawl --project NAME), "
+            "use --cycles-only, or draw a part (such as --select 'project:NAME'), "
             "or -f json or -f dot for everything, or --max-nodes 0 to draw it all the same"
         )
 
@@ -174,8 +166,8 @@ def find_role(graph: Graph, workspace: str, *, on_cycle: bool) -> Role:
     """Give the one role that a workspace is coloured by; nothing queues runs in a root."""
     if not graph.nodes[workspace]["readable"]:
         return "unreadable"
-    if graph.in_degree(workspace) == 0:
-        return "root" if graph.out_degree(workspace) else "plain"
+    if count_inbound(graph, workspace) == 0:
+        return "root" if count_outbound(graph, workspace) else "plain"
     if applies_by_itself(graph, workspace):
         return "auto"
     return "gate" if on_cycle else "plain"

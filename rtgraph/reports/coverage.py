@@ -41,8 +41,7 @@ def describe_coverage(graph: Graph) -> list[str]:
         lines.append(f"Not selected: {rest[0]} and {rest[1]}.")
     groups: dict[str, list[str]] = {}
     for spot in facts["blind_spots"]:
-        where = spot["workspace_id"]
-        name = "" if where is None else name_of(graph, where) if where in graph else plain(where)
+        name = plain(name_spot(graph, spot) or spot["workspace_id"] or "")
         groups.setdefault(f"{describe_kind(spot['what'])} ({plain(spot['reason'])})", []).append(name)
     total = len(facts["blind_spots"])
     if total:
@@ -57,6 +56,13 @@ def describe_coverage(graph: Graph) -> list[str]:
     if not lines and facts["complete"]:
         return ["Complete: everything was read."]
     return lines if lines else ["Incomplete: the crawl did not read everything."]
+
+
+def name_spot(graph: Graph, spot: dict[str, Any]) -> str | None:
+    """Give the name of a blind spot's workspace where it is known, though it be left out of this part of the graph."""
+    where = spot["workspace_id"]
+    name: str | None = graph.nodes[where]["name"] if where in graph else spot.get("name")
+    return name
 
 
 def describe_scope(scope: dict[str, Any]) -> list[str]:
@@ -86,10 +92,7 @@ def gather_coverage(graph: Graph) -> dict[str, Any]:
         "crawled_at": facts["crawled_at"],
         "complete": facts["complete"],
         "scope": facts["scope"],
-        "blind_spots": [
-            {**spot, "name": graph.nodes[spot["workspace_id"]]["name"] if spot["workspace_id"] in graph else None}
-            for spot in facts["blind_spots"]
-        ],
+        "blind_spots": [{**spot, "name": name_spot(graph, spot)} for spot in facts["blind_spots"]],
         "workspaces_unreadable": [each for each, node in graph.nodes(data=True) if not node["readable"]],
         "workspace_count": len(graph),
         "run_trigger_count": count_triggers(graph),

@@ -41,8 +41,8 @@ def render_overview(graph: Graph, chains: Chains, rows: Sequence[Row], top: int 
     blocks = [render_longest(graph, chains)]
     if chains.longest:
         blocks += [
-            ["Widest fan-out", *rank_lines(graph, chains, "outbound", top)],
-            ["Deepest downstream", *rank_lines(graph, chains, "depth", top)],
+            *rank_block("Widest fan-out", graph, chains, "outbound", top),
+            *rank_block("Deepest downstream", graph, chains, "depth", top),
             [f"What starts at {count(shown, 'root')} of {len(chains.starts):,}", "", *trees],
         ]
     return finish(graph, blocks)
@@ -61,8 +61,9 @@ def finish(graph: Graph, blocks: Sequence[Sequence[str]]) -> str:
 
 def render_longest(graph: Graph, chains: Chains) -> list[str]:
     """Write the longest chain."""
-    if len(chains.longest) < 2:
-        return ["No chain: no run trigger leads from here to another workspace."]
+    if not any(step.run_trigger for step in chains.longest):
+        cycle = [describe_step(graph, step) for step in chains.longest if step.cyclic]
+        return wrap(f"No chain leads out of {cycle[0]}.", "", "  ") if cycle else ["No chain: nothing is triggered."]
     hops = len(chains.longest) - 1
     steps = [describe_step(graph, step) for step in chains.longest]
     if len(steps) > STEPS:
@@ -81,8 +82,10 @@ def describe_step(graph: Graph, step: Step) -> str:
     return f"[cycle: {', '.join(names)}]"
 
 
-def rank_lines(graph: Graph, chains: Chains, by: Literal["outbound", "depth"], top: int | None) -> list[str]:
-    """Write a table of the workspaces that trigger most directly, or that reach deepest."""
+def rank_block(
+    title: str, graph: Graph, chains: Chains, by: Literal["outbound", "depth"], top: int | None
+) -> list[list[str]]:
+    """Write a table of the workspaces that trigger most directly, or that reach deepest; nothing where none does."""
     rows = []
     for each in rank_spreads(chains, by, top):
         spread = chains.spreads[each]
@@ -91,4 +94,4 @@ def rank_lines(graph: Graph, chains: Chains, by: Literal["outbound", "depth"], t
             "depth": f"{count(spread.depth, 'hop')} deep",
         }
         rows.append((name_of(graph, each), cells[by], f"reaches {count(spread.downstream, 'workspace')}"))
-    return [f"  {line}" for line in align(rows)]
+    return [[title, *(f"  {line}" for line in align(rows))]] if rows else []

@@ -59,7 +59,7 @@ def test_the_layout_is_stopped_at_its_time() -> None:
         render_image(graph(*lines), engine="embedded", timeout=0.01)
     assert str(error.value) == (
         "the embedded renderer had not finished after 0.01 seconds; give it more with --layout-timeout, or draw less "
-        "with --cycles-only or a snapshot of one project, or use -f dot"
+        "with --select or --cycles-only, or use -f dot"
     )
 
 

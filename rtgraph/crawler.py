@@ -75,6 +75,8 @@ async def crawl_organization(
         listing = await crawl.run()
     finally:
         record.close()
+    if scope is not None and not listing.workspaces:
+        raise RtgraphError(f"no workspace that this token sees has {describe_scope(scope)}; check its spelling")
     snapshot = assemble_snapshot(record.head, listing, crawl.lists.values())
     whole = "outbound" in head.directions or (owned and scope is None)
     return snapshot if whole else with_unseen_outbound(snapshot)
@@ -83,6 +85,14 @@ async def crawl_organization(
 def asks_both(direction: DirectionChoice, owned: bool, scope: Scope | None) -> bool:
     """Tell whether outbound lists are asked for too: they alone show triggers out of what is read."""
     return direction == "both" or (direction == "auto" and (not owned or scope is not None))
+
+
+def describe_scope(scope: Scope) -> str:
+    """Say what a crawl was narrowed to."""
+    words = [f"project {scope.project!r}"] if scope.project else []
+    words += [f"tag {each!r}" for each in scope.tags]
+    words += [f"a name like {scope.name!r}"] if scope.name else []
+    return " and ".join(words)
 
 
 def check_text(organization: str, scope: Scope | None) -> None:

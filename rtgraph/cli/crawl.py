@@ -86,9 +86,11 @@ def crawl(
             fresh=fresh,
         )
     except (KeyboardInterrupt, RtgraphError) as error:
-        if checkpoint is not None and checkpoint.exists():
+        if checkpoint is not None and has_lists(checkpoint):
             said = f"{str(error) or 'interrupted'}; what was read is kept in {checkpoint}"
             error.args = (f"{said}: run the same command again to go on where it stopped",)
+        elif checkpoint is not None:
+            checkpoint.unlink(missing_ok=True)
         raise
     if output is None:
         emit(dump_snapshot(snapshot), None)
@@ -98,3 +100,12 @@ def crawl(
         checkpoint.unlink(missing_ok=True)
     if strict and not snapshot.complete:
         ctx.exit(4)
+
+
+def has_lists(checkpoint: Path) -> bool:
+    """Tell whether a checkpoint holds anything that another crawl need not ask for again."""
+    try:
+        with checkpoint.open("rb") as lines:
+            return any(b'"type":"triggers"' in line for line in lines)
+    except OSError:
+        return False

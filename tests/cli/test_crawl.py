@@ -164,6 +164,23 @@ def test_an_unknown_project_names_those_there_are(sandbox: Running, capsys: pyte
     assert "there is no project 'paymets' that this token can see; did you mean payments?" in capsys.readouterr().err
 
 
+def test_a_scope_without_workspaces_says_so(
+    sandbox: Running, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "nothing.json"
+    assert run(["crawl", "--org", "acme", "--tag", "nope", "--name", "x*", "-o", str(output)]) == 1
+    assert capsys.readouterr().err == (
+        "rtgraph: no workspace that this token sees has tag 'nope' and a name like 'x*'; check its spelling\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_dash_is_standard_output(sandbox: Running, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run(["crawl", "--org", "acme", "-q", "-o", "-"]) == 0
+    assert json.loads(capsysbinary.readouterr().out)["format"] == "rtgraph.snapshot/1"
+    assert not Path("-").exists()
+
+
 def command(output: Path) -> list[str]:
     return [sys.executable, "-m", "rtgraph", "crawl", "--org", "acme", "--direction", "both", "-o", str(output)]
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rtgraph.analysis.components import Condensation
     from rtgraph.graph import Graph
 
-CHUNK = 8192
+CHUNK = 16384
 """How many starts one sweep looks at, one bit each."""
 
 

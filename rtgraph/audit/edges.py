@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rtgraph.audit.facts import Evidence, command, delete_all, edges_between, name_of, name_path
-from rtgraph.graph import trigger_ids
+from rtgraph.graph import count_inbound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def find_source_limits(facts: Facts) -> Iterator[Evidence]:
     """Find the workspaces that have nearly as many sources as they may have, or all of them."""
     limit = facts.thresholds.source_limit
     for workspace in facts.graph:
-        sources = sum(len(trigger_ids(facts.graph, *edge)) for edge in facts.graph.in_edges(workspace))
+        sources = count_inbound(facts.graph, workspace)
         if sources * 100 >= limit * facts.thresholds.source_limit_percent and sources:
             left = max(limit - sources, 0)
             room = f"{left:,} more can be added" if left else "no more can be added"
@@ -94,9 +94,10 @@ def describe_death(graph: Graph, source: str, destination: str) -> str | None:
 
 def find_locked_workspaces(facts: Facts) -> Iterator[Evidence]:
     """Find the locked workspaces in which run triggers queue runs."""
-    for workspace, node in facts.graph.nodes(data=True):
+    locked = [workspace for workspace, node in facts.graph.nodes(data=True) if node["locked"]]
+    for workspace in locked:
         inbound = list(facts.graph.in_edges(workspace))
-        if node["locked"] and inbound:
+        if inbound:
             yield Evidence(
                 message=f"{name_of(facts.graph, workspace)} is locked: the runs that {len(inbound):,} "
                 f"source{'' if len(inbound) == 1 else 's'} queue there wait until it is unlocked.",

@@ -113,5 +113,5 @@ def gather_findings(old: Graph, new: Graph, found: FindingDifferences) -> dict[s
 
 def gather_finding(graph: Graph, finding: Finding) -> dict[str, Any]:
     """Give a finding with its rule's title and the names of its workspaces, in their order."""
-    names = [graph.nodes[each]["name"] for each in finding.workspaces]
+    names = [graph.nodes[each]["name"] for each in finding.workspaces if each in graph]
     return {"title": TITLES[finding.rule], **dataclasses.asdict(finding), "workspace_names": names}

@@ -55,6 +55,9 @@ def build_graph(snapshot: Snapshot) -> Graph:
         "state_consumers",
     ):
         graph.graph[key] = facts[key]
+    graph.graph["blind_spots"] = tuple(
+        sorted(facts["blind_spots"], key=lambda each: (each["what"], each["workspace_id"] or "", each["reason"]))
+    )
     for workspace in sorted(all_workspaces(snapshot), key=lambda each: (each.name, each.id)):
         attributes = msgspec.to_builtins(workspace)
         graph.add_node(attributes.pop("id"), **attributes)

@@ -1,60 +1,63 @@
 """What one apply sets off, when every plan has changes and every gate is confirmed.
 
-Each trigger path out of a workspace is one run at its end, so a diamond runs its sink twice: HCP Terraform queues a
-run for each source and joins none. Local execution runs nothing, so no run arrives there and nothing passes on.
+Each trigger path out of a workspace is one run at its end, so a diamond runs its sink twice, and k diamonds in a row
+double at each step: HCP Terraform queues a run for each source and joins none. A cycle queues runs without end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
-from rtgraph.graph import applies_by_itself, trigger_ids
-from rtgraph.shapes import reach
+from rtgraph.analysis.collector import pause_collector
+from rtgraph.analysis.dominators import count_hanging
+from rtgraph.analysis.durations import Duration, measure_slowest, seconds_of
+from rtgraph.analysis.flows import count_arrivals, gather_flow, is_endless, is_local, keep_inner, order_flow
+from rtgraph.analysis.waves import list_waves
+from rtgraph.graph import trigger_ids
 
 if TYPE_CHECKING:
+    from rtgraph.analysis.flows import Flow
+    from rtgraph.analysis.waves import Arrival, WavesEnd
     from rtgraph.graph import Graph
+
+    Counts = Sequence[int | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """The runs that arrive in one workspace in one wave.
+class Endless:
+    """A strongly connected component that queues runs without end.
 
     Attributes:
-        workspace: where they are queued.
-        runs: how many.
-        sources: the sourceables in the wave before, over which they come.
-        gate: whether they wait for a person.
+        workspaces: its members in graph order.
+        self_sustaining: whether a cycle in it keeps itself going with nobody confirming.
     """
 
-    workspace: str
-    runs: int
-    sources: tuple[str, ...]
-    gate: bool
+    workspaces: tuple[str, ...]
+    self_sustaining: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cascade:
-    """What one apply sets off.
+    """What one apply sets off; workspaces are ids, in graph order.
 
     Attributes:
         start: where the apply happens.
-        reached: the workspaces in which runs are queued, in graph order, the start aside.
+        reached: the workspaces in which runs are queued, the start aside.
         runs: how many runs are queued in all, the apply not counted; None where a cycle queues them without end.
         unattended: how many of them are applied with nobody confirming; None where that has no end.
-        gates: the reached workspaces where a run waits for a person.
-        waves: wave k has the workspaces at the end of a path of k triggers; where there is no end, as many waves as
-            it takes to see every reached workspace once.
-        totals: workspace → runs in all waves, where there is an end.
+        gates: the workspaces where a run waits for a person.
+        waves: wave k has the workspaces at the end of a path of k triggers.
+        waves_end: whether they are all: see ``rtgraph.analysis.waves.list_waves``.
+        totals: workspace → runs in all waves, None without end; with the start where a cycle leads back to it.
+        totals_unattended: workspace → how many of them are applied with nobody confirming, None without end.
         hanging: workspace → how many reached workspaces are reached through it alone: what a plan without changes
             there would spare.
-        dead_ends: workspaces with local execution to which a trigger leads.
-        unknown: reached workspaces that cannot be read: what lies behind them does not show.
-        seconds: the time along the slowest path, from the averages of plans and applies, waiting for people aside;
-            None where there is no end or no average is known.
+        endless: the components that queue runs without end.
+        dead_ends: workspaces with local execution to which a trigger leads: no run is queued there.
+        unknown: workspaces, the start with them, whose outbound run triggers could not be read.
+        duration: the time along the slowest path; without seconds where there is no end.
         untimed: the reached workspaces without averages.
     """
 
@@ -64,156 +67,86 @@ class Cascade:
     unattended: int | None
     gates: tuple[str, ...]
     waves: tuple[tuple[Arrival, ...], ...]
-    totals: dict[str, int]
+    waves_end: WavesEnd
+    totals: dict[str, int | None]
+    totals_unattended: dict[str, int | None]
     hanging: dict[str, int]
+    endless: tuple[Endless, ...]
     dead_ends: tuple[str, ...]
     unknown: tuple[str, ...]
-    seconds: float | None
+    duration: Duration
     untimed: tuple[str, ...]
 
 
 def find_cascade(graph: Graph, start: str) -> Cascade:
     """Find what one apply in a workspace sets off."""
-    live = keep_live(graph, start)
-    alone = keep_alone(graph, live, start)
-    order = {node: number for number, node in enumerate(graph)}
-    ends = nx.is_directed_acyclic_graph(live)
-    totals = count_paths(live, start) if ends else {}
-    reached = tuple(sorted(set(live) - {start}, key=order.__getitem__))
-    return Cascade(
-        start=start,
-        reached=reached,
-        runs=sum(totals.values()) if ends else None,
-        unattended=sum(count_paths(alone, start).values()) if nx.is_directed_acyclic_graph(alone) else None,
-        gates=tuple(each for each in reached if not applies_by_itself(graph, each)),
-        waves=tuple(list_waves(graph, live, start, order, None if ends else measure_depth(live, start))),
-        totals=totals,
-        hanging=count_hanging(live, start),
-        dead_ends=tuple(sorted(find_dead_ends(graph, live, start), key=order.__getitem__)),
-        unknown=tuple(each for each in reached if not graph.nodes[each]["readable"]),
-        seconds=measure_slowest(graph, live, start) if ends else None,
-        untimed=tuple(each for each in reached if seconds_of(graph, each) is None),
-    )
-
-
-def is_local(graph: Graph, workspace: str) -> bool:
-    """Tell whether a workspace has local execution, so that no run happens in it."""
-    return bool(graph.nodes[workspace]["execution_mode"] == "local")
-
-
-def keep_live(graph: Graph, start: str) -> Graph:
-    """Keep what runs can reach from a workspace, each edge with the number of its triggers as ``times``."""
-    live: Graph = nx.DiGraph()
-    live.add_node(start)
-    if is_local(graph, start):
-        return live
-
-    def follow(node: str) -> Iterable[str]:
-        return (each for each in graph.successors(node) if not is_local(graph, each))
-
-    members = reach(follow, [start])
-    live.add_nodes_from(each for each in graph if each in members)
-    for node in list(live):
-        for each in follow(node):
-            live.add_edge(node, each, times=len(trigger_ids(graph, node, each)))
-    return live
-
-
-def keep_alone(graph: Graph, live: Graph, start: str) -> Graph:
-    """Keep the triggers whose runs are applied with nobody confirming, as far as that goes from the start."""
-
-    def follow(node: str) -> Iterable[str]:
-        return (each for each in live.successors(node) if applies_by_itself(graph, each))
-
-    members = reach(follow, [start])
-    alone: Graph = nx.DiGraph()
-    alone.add_nodes_from(each for each in live if each in members)
-    alone.add_edges_from((node, each, live.edges[node, each]) for node in list(alone) for each in follow(node))
-    return alone
-
-
-def find_dead_ends(graph: Graph, live: Graph, start: str) -> set[str]:
-    """Find the workspaces with local execution to which a trigger of the cascade leads."""
-    if is_local(graph, start):
-        return set()
-    return {each for node in live for each in graph.successors(node) if is_local(graph, each)}
-
-
-def count_paths(live: Graph, start: str) -> dict[str, int]:
-    """Count the trigger paths from the start to each workspace of an acyclic graph, the start aside; exact."""
-    paths = dict.fromkeys(live, 0)
-    paths[start] = 1
-    for node in nx.topological_sort(live):
-        if paths[node]:
-            for each, edge in live.adj[node].items():
-                paths[each] += paths[node] * edge["times"]
-    del paths[start]
-    return paths
-
-
-def measure_depth(live: Graph, start: str) -> int:
-    """Give the wave in which the last workspace is seen for the first time."""
-    return int(max(nx.single_source_shortest_path_length(live, start).values()))
-
-
-def list_waves(
-    graph: Graph, live: Graph, start: str, order: dict[str, int], depth: int | None
-) -> Iterator[tuple[Arrival, ...]]:
-    """Give wave after wave, to the end or to a depth."""
-    before = {start: 1}
-    number = 0
-    while depth is None or number < depth:
-        number += 1
-        after: dict[str, int] = {}
-        sources: dict[str, list[str]] = {}
-        for node, runs in before.items():
-            for each, edge in live.adj[node].items():
-                after[each] = after.get(each, 0) + runs * edge["times"]
-                sources.setdefault(each, []).append(node)
-        if not after:
-            return
-        before = {each: after[each] for each in sorted(after, key=order.__getitem__)}
-        yield tuple(
-            Arrival(
-                workspace=each,
-                runs=runs,
-                sources=tuple(sorted(sources[each], key=order.__getitem__)),
-                gate=not applies_by_itself(graph, each),
-            )
-            for each, runs in before.items()
+    with pause_collector():
+        flow = gather_flow(graph, start)
+        place = flow.workspaces.index(start)
+        components = order_flow(flow.after)
+        endless = tuple(list_endless(flow, components))
+        counts = count_arrivals(flow.after, components, place)
+        alone = count_arrivals(flow.unattended, order_flow(flow.unattended), place)
+        queued = [each for each, runs in enumerate(counts) if runs != 0]
+        waves, waves_end = list_waves(flow, place, endless=bool(endless))
+        reached = tuple(each for each in flow.workspaces if each != start)
+        hanging = count_hanging(flow.after, place)
+        return Cascade(
+            start=start,
+            reached=reached,
+            runs=add_up(counts),
+            unattended=add_up(alone),
+            gates=tuple(flow.workspaces[each] for each in queued if not flow.alone[each]),
+            waves=waves,
+            waves_end=waves_end,
+            totals={flow.workspaces[each]: counts[each] for each in queued},
+            totals_unattended={flow.workspaces[each]: alone[each] for each in queued},
+            hanging={each: hanging[number] for number, each in enumerate(flow.workspaces) if number != place},
+            endless=endless,
+            dead_ends=find_dead_ends(graph, flow),
+            unknown=find_unknown(graph, flow),
+            duration=Duration(seconds=None, path=()) if endless else measure_slowest(graph, flow, components, place),
+            untimed=tuple(each for each in reached if seconds_of(graph, each) is None),
         )
 
 
-def count_hanging(live: Graph, start: str) -> dict[str, int]:
-    """Count for each workspace those that every path from the start reaches through it (its dominated ones)."""
-    children: dict[str, list[str]] = {}
-    for node, parent in nx.immediate_dominators(live, start).items():
-        if node != start and parent is not None:
-            children.setdefault(parent, []).append(node)
-    listed = [start]
-    for node in listed:
-        listed += children.get(node, [])
-    counts: dict[str, int] = {}
-    for node in reversed(listed):
-        counts[node] = sum(counts[each] + 1 for each in children.get(node, []))
-    del counts[start]
-    return counts
+def list_endless(flow: Flow, components: Sequence[Sequence[int]]) -> Iterator[Endless]:
+    """Give the components that queue runs without end, in topological order."""
+    for members in components:
+        if is_endless(flow.after, members):
+            inner = keep_inner(flow.unattended, members)
+            yield Endless(
+                workspaces=tuple(flow.workspaces[each] for each in members),
+                self_sustaining=any(is_endless(inner, each) for each in order_flow(inner)),
+            )
 
 
-def seconds_of(graph: Graph, workspace: str) -> float | None:
-    """Give the average time of a run: plan and apply; None where neither is known."""
-    node = graph.nodes[workspace]
-    known = [each for each in (node["plan_seconds"], node["apply_seconds"]) if each is not None]
-    return sum(known) if known else None
+def add_up(counts: Counts) -> int | None:
+    """Add up runs; None where some have no end."""
+    known = [each for each in counts if each is not None]
+    return sum(known) if len(known) == len(counts) else None
 
 
-def measure_slowest(graph: Graph, live: Graph, start: str) -> float | None:
-    """Add up the averages along the slowest path of an acyclic graph; None where none is known."""
-    times = {each: seconds_of(graph, each) for each in live if each != start}
-    if all(each is None for each in times.values()):
-        return None
-    ends: dict[str, float] = dict.fromkeys(live, 0)
-    for node in nx.topological_sort(live):
-        for each in live.successors(node):
-            ends[each] = max(ends[each], ends[node] + (times[each] or 0))
-    return max(ends.values())
+def trace_sources(graph: Graph, cascade: Cascade, workspace: str) -> dict[str, int | None]:
+    """Give the sourceables over which a workspace's runs come, and how many over each; None without end."""
+    sources: dict[str, int | None] = {}
+    for source in graph.predecessors(workspace):
+        if source == cascade.start or source in cascade.totals:
+            runs = cascade.totals.get(source, 0)
+            applies = runs + 1 if runs is not None and source == cascade.start else runs
+            triggers = len(trigger_ids(graph, source, workspace))
+            sources[source] = None if applies is None else applies * triggers
+    return sources
+
+
+def find_dead_ends(graph: Graph, flow: Flow) -> tuple[str, ...]:
+    """Find the workspaces with local execution to which a trigger of the cascade leads."""
+    live = [each for each in flow.workspaces if not is_local(graph, each)]
+    found = {each for workspace in live for each in graph.successors(workspace) if is_local(graph, each)}
+    return tuple(each for each in graph if each in found)
+
+
+def find_unknown(graph: Graph, flow: Flow) -> tuple[str, ...]:
+    """Find the workspaces whose outbound run triggers the crawl could not read, so that some may be missing."""
+    hidden = {spot["workspace_id"] for spot in graph.graph["blind_spots"] if spot["what"] == "outbound"}
+    return tuple(each for each in flow.workspaces if each in hidden or not graph.nodes[each]["readable"])

@@ -68,9 +68,10 @@ class Facts:
 
     @cached_property
     def consumers(self) -> dict[str, frozenset[str]]:
-        """Workspace → who may read its state, where that is known and not open to more than can be named."""
-        known = self.graph.graph["state_consumers"] or ()
-        return {each["workspace_id"]: frozenset(each["consumer_ids"]) for each in known if not each["open"]}
+        """Workspace → who may read its state, where known and not open to more than can be named; in graph order."""
+        listed = self.graph.graph["state_consumers"] or ()
+        known = {each["workspace_id"]: frozenset(each["consumer_ids"]) for each in listed if not each["open"]}
+        return {each: known[each] for each in self.graph if each in known}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,9 +38,10 @@ def find_blind_spots(facts: Facts) -> Iterator[Evidence]:
 
 def find_state_without_trigger(facts: Facts) -> Iterator[Evidence]:
     """Find the workspaces that may read another's state and are not triggered by its applies."""
+    place = {workspace: index for index, workspace in enumerate(facts.graph)}
     for producer, consumers in facts.consumers.items():
-        for consumer in consumers:
-            if consumer in facts.graph and consumer != producer and not facts.graph.has_edge(producer, consumer):
+        for consumer in sorted(consumers & place.keys(), key=place.__getitem__):
+            if consumer != producer and not facts.graph.has_edge(producer, consumer):
                 one, other = name_of(facts.graph, producer), name_of(facts.graph, consumer)
                 yield Evidence(
                     message=f"{other} may read the state of {one}, and no run trigger between them tells of changes.",

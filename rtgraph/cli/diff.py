@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rtgraph.cli.loading import load_snapshot
+from rtgraph.cli.audit import file_option, load_policy
 from rtgraph.cli.output import emit, output_option
 from rtgraph.cli.source import Source, source_options
 
@@ -51,6 +51,7 @@ COLOURS = {"+": "green", "-": "red", "~": "yellow", "↻": "yellow", "?": "cyan"
     show_default=True,
     help="What to write.",
 )
+@file_option("--config", "FILE", "The policy that both are audited under (default: rtgraph.toml, where there is one).")
 @click.option("--exit-code", is_flag=True, help="Exit with 3 where there are differences.")
 @output_option
 @click.pass_context
@@ -60,6 +61,7 @@ def diff(
     new: str | None,
     source: Source,
     by_name: bool,
+    config: Path | None,
     format_name: str,
     exit_code: bool,
     output: Path | None,
@@ -67,18 +69,21 @@ def diff(
     """Show what changed between two snapshots: workspaces, run triggers, findings.
 
     OLD and NEW are snapshot files; one of them may be - for standard input. Without NEW the organization is
-    crawled now: --org NAME or --demo. Of a workspace its name, project, auto-apply settings, execution mode
-    and lock are compared. What a crawl could not read does not count as removed: it is listed apart.
+    crawled now, as it was for OLD: --org NAME or --demo. Of a workspace its name, project, auto-apply settings,
+    execution mode and lock are compared. What a crawl could not read does not count as removed: it is listed apart.
     """
     from rtgraph.differences.comparison import compare_snapshots
+    from rtgraph.times import now
 
-    comparison = compare_snapshots(*load_sides(old, new, source), by_name=by_name)
+    policy = load_policy(config)
+    before, after = load_sides(old, new, source, by_name=by_name)
+    comparison = compare_snapshots(before, after, by_name=by_name, policy=policy, today=now().date())
     emit(render(comparison, format_name, output), output)
     if exit_code and comparison.differs:
         ctx.exit(3)
 
 
-def load_sides(old: str, new: str | None, source: Source) -> tuple[Snapshot, Snapshot]:
+def load_sides(old: str, new: str | None, source: Source, *, by_name: bool) -> tuple[Snapshot, Snapshot]:
     """Read the older snapshot, and read or crawl the newer one."""
     from rtgraph.snapshots import load
 
@@ -91,7 +96,27 @@ def load_sides(old: str, new: str | None, source: Source) -> tuple[Snapshot, Sna
         source = dataclasses.replace(source, snapshot=new)
     if old == "-" == source.snapshot:
         raise click.UsageError("OLD and NEW cannot both be standard input: name a file for one of them.")
-    return load(old), load_snapshot(source)
+    before = load(old)
+    return before, crawl_likewise(before, source, by_name=by_name) if source.snapshot is None else load(source.snapshot)
+
+
+def crawl_likewise(before: Snapshot, source: Source, *, by_name: bool) -> Snapshot:
+    """Crawl what the source names as the older snapshot was crawled, so that what is missing is missing."""
+    from rtgraph.cli.crawling import crawl_source
+    from rtgraph.errors import RtgraphError
+
+    organization = "" if source.demo else source.org or os.environ["TF_CLOUD_ORGANIZATION"]
+    if organization and not by_name and organization.casefold() != before.organization.casefold():
+        raise RtgraphError(
+            f"OLD is {before.organization} and {organization} would be crawled: their ids have nothing in common; "
+            "compare them by name with --by-name"
+        )
+    return crawl_source(
+        source,
+        direction="both" if "outbound" in before.directions else "auto",
+        scope=before.scope,
+        state_consumers=before.state_consumers is not None,
+    )
 
 
 def render(comparison: Comparison, format_name: str, output: Path | None) -> str:

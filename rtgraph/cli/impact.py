@@ -50,32 +50,39 @@ def impact(
     """Tell what one successful apply in WORKSPACE sets off, wave by wave.
 
     Runs are counted as if every plan had changes and every person confirmed: a diamond runs its sink twice. What is
-    applied with nobody confirming is counted apart. With --top, all workspaces are ranked by it.
+    applied with nobody confirming is counted apart. With --top, all workspaces are ranked by it, or those of --select
+    and --exclude by what happens among them.
     """
     if bool(workspaces) == bool(top):
         raise click.UsageError("Name a WORKSPACE, or rank all with --top N; not both.")
+    if workspaces and (select or exclude):
+        raise click.UsageError("--select and --exclude go with --top: one apply goes through the whole organization.")
+    if format_name == "mermaid" and len(workspaces) != 1:
+        raise click.UsageError("A Mermaid diagram shows one WORKSPACE: name one, or use -f text or -f json.")
     graph = load_part(source, select, exclude)
-    if top:
-        emit(rank(graph, format_name, top), output)
-        return
+    emit(rank(graph, format_name, top) if top else spread(graph, format_name, workspaces), output)
+
+
+def spread(graph: Graph, format_name: str, workspaces: tuple[str, ...]) -> str:
+    """Write what an apply in each of some workspaces sets off."""
     from rtgraph.analysis.cascades import find_cascade
     from rtgraph.cli.workspaces import find_workspace
     from rtgraph.reports.json_impact import render_impacts_json
-    from rtgraph.reports.mermaid import render_impacts_mermaid
+    from rtgraph.reports.mermaid import render_impact_mermaid
     from rtgraph.reports.text_impact import render_impacts
 
-    cascades = [find_cascade(graph, find_workspace(graph, each)) for each in workspaces]
-    renderers = {"text": render_impacts, "json": render_impacts_json, "mermaid": render_impacts_mermaid}
-    emit(renderers[format_name](graph, cascades), output)
+    found = [find_workspace(graph, each) for each in workspaces]
+    cascades = [find_cascade(graph, each) for each in dict.fromkeys(found)]
+    if format_name == "mermaid":
+        return render_impact_mermaid(graph, cascades[0])
+    return render_impacts(graph, cascades) if format_name == "text" else render_impacts_json(graph, cascades)
 
 
-def rank(graph: Graph, format_name: Literal["text", "json", "mermaid"], top: int) -> str:
-    """Write the ranking of all workspaces."""
+def rank(graph: Graph, format_name: str, top: int) -> str:
+    """Write the workspaces whose applies set off most."""
     from rtgraph.analysis.rankings import rank_impacts
     from rtgraph.reports.json_impact import render_ranking_json
     from rtgraph.reports.text_impact import render_ranking
 
-    if format_name == "mermaid":
-        raise click.UsageError("A ranking is no diagram: use -f text or -f json with --top.")
-    render = render_ranking if format_name == "text" else render_ranking_json
-    return render(graph, rank_impacts(graph), top)
+    ranking = rank_impacts(graph, top)
+    return render_ranking(graph, ranking) if format_name == "text" else render_ranking_json(graph, ranking)

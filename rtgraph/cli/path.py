@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from rtgraph.cli.loading import load_graph
 from rtgraph.cli.output import emit, output_option
 from rtgraph.cli.source import Source, source_options
+
+if TYPE_CHECKING:
+    from rtgraph.graph import Graph
 
 EPILOG = """\b
 Examples:
@@ -49,19 +53,35 @@ def path(
     format_name: Literal["text", "json"],
     output: Path | None,
 ) -> None:
-    """Show the shortest way from FROM to TO along run triggers, hop by hop; with --all, every way."""
+    """Show the shortest way from FROM to TO along run triggers, hop by hop; with --all, every way.
+
+    All ways are counted, and so are the runs that one apply in FROM queues in TO. From a workspace to itself the ways
+    are the cycles through it. Where runs stop at a workspace with local execution, there is no way.
+    """
     from rtgraph.analysis.paths import find_paths
     from rtgraph.cli.workspaces import find_workspace
     from rtgraph.errors import RtgraphError
     from rtgraph.reports.json_impact import render_paths_json
-    from rtgraph.reports.text_impact import render_paths
+    from rtgraph.reports.text_paths import render_paths
 
     graph = load_graph(source)
     one, other = find_workspace(graph, start), find_workspace(graph, end)
     found = find_paths(graph, one, other, limit if everything else 1)
     if not found.paths:
-        back = find_paths(graph, other, one)
-        hint = f"; {end} leads to {start}: rtgraph path {end} {start}" if back.paths else ""
-        raise RtgraphError(f"no run triggers lead from {start} to {end}{hint}")
+        raise RtgraphError(explain_none(graph, one, other))
     render = render_paths if format_name == "text" else render_paths_json
     emit(render(graph, one, other, found), output)
+
+
+def explain_none(graph: Graph, start: str, end: str) -> str:
+    """Say that no run gets from one workspace to another, why, and whether one gets the other way."""
+    from rtgraph.analysis.paths import find_blocker, find_paths
+
+    one, other = (str(graph.nodes[each]["name"]) for each in (start, end))
+    blocker = find_blocker(graph, start, end)
+    if blocker is not None:
+        stop = "it" if blocker == start else str(graph.nodes[blocker]["name"])
+        return f"no apply in {one} queues a run in {other}: {stop} has local execution, where no runs are queued"
+    back = start != end and find_paths(graph, end, start).paths
+    hint = f"; {other} leads to {one}: {shlex.join(('rtgraph', 'path', other, one))}" if back else ""
+    return f"no run triggers lead from {one} to {other}{hint}"

@@ -17,6 +17,10 @@ from rtgraph.differences.workspaces import WorkspaceDifferences, compare_workspa
 from rtgraph.graph import build_graph
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from rtgraph.audit.policy_file import Policy
+    from rtgraph.graph import Graph
     from rtgraph.models import Snapshot
 
 
@@ -47,13 +51,22 @@ class Comparison:
         return any(getattr(group, field.name) for group in groups for field in dataclasses.fields(group))
 
 
-def compare_snapshots(old: Snapshot, new: Snapshot, *, by_name: bool = False) -> Comparison:
+def compare_snapshots(
+    old: Snapshot,
+    new: Snapshot,
+    *,
+    by_name: bool = False,
+    policy: Policy | None = None,
+    today: date | None = None,
+) -> Comparison:
     """Compare two snapshots, in one order whatever the snapshots'.
 
     Args:
         old: the older snapshot.
         new: the newer snapshot.
         by_name: match workspaces by name instead of by id, and run triggers by their ends alone.
+        policy: what both are audited under; None is what rtgraph takes for granted.
+        today: the day on which the policy's exceptions are judged; see ``audit_graph``.
 
     Raises:
         RtgraphError: they are of two organizations and ``by_name`` is not asked for, or one has two workspaces
@@ -64,7 +77,8 @@ def compare_snapshots(old: Snapshot, new: Snapshot, *, by_name: bool = False) ->
         old_sight, new_sight = find_sight(sides.swap()), find_sight(sides)
         workspaces = compare_workspaces(sides, old_sight, new_sight)
         triggers = compare_triggers(sides, old_sight, new_sight, workspaces.removed, workspaces.added)
-    before, after = audit_graph(sides.old).findings, audit_graph(sides.new).findings
+    before = audit_graph(sides.old, policy, today=today).findings
+    after = audit_graph(sides.new, policy, today=today).findings
     return Comparison(
         sides=sides,
         workspaces=workspaces,
@@ -88,4 +102,14 @@ def find_unseen(sides: Sides, workspaces: tuple[str, ...], run_triggers: tuple[T
         for old, new in sides.new_of.items()
         if sides.old.nodes[old]["readable"] and not sides.new.nodes[new]["readable"]
     }
-    return Unseen(workspaces=frozenset({*workspaces, *unread}), run_triggers=run_triggers)
+    told, still_told = list_producers(sides.old), list_producers(sides.new)
+    return Unseen(
+        workspaces=frozenset({*workspaces, *unread}),
+        run_triggers=run_triggers,
+        producers=frozenset(each for each in told if each in sides.new_of and sides.new_of[each] not in still_told),
+    )
+
+
+def list_producers(graph: Graph) -> set[str]:
+    """Give the workspaces of which it is known who may read their state."""
+    return {each["workspace_id"] for each in graph.graph["state_consumers"] or ()}

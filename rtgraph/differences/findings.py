@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from rtgraph.graph import Graph
     from rtgraph.models import Finding
 
+BLIND_SPOT = "blind-spot"
+"""The rule about crawls themselves: what it finds is never hidden."""
+
+STATE_RULES = ("state-without-trigger", "trigger-without-state")
+"""The rules that need to know who may read the state of a finding's first workspace."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingDifferences:
@@ -36,10 +42,17 @@ class FindingDifferences:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unseen:
-    """What the other side's crawl may only not have seen: workspaces, and run triggers."""
+    """What the other side's crawl may only not have seen.
+
+    Attributes:
+        workspaces: workspaces that it lacks, or could not read.
+        run_triggers: run triggers that it lacks.
+        producers: workspaces of which only this side knows who may read their state.
+    """
 
     workspaces: frozenset[str]
     run_triggers: tuple[Trigger, ...]
+    producers: frozenset[str]
 
 
 def compare_findings(
@@ -64,7 +77,8 @@ def compare_findings(
 def identify(graph: Graph, finding: Finding, *, by_name: bool) -> Hashable:
     """Say by what a finding is known again: its fingerprint, or its rule and the names that it is about."""
     if by_name:
-        return finding.rule, *sorted(graph.nodes[each]["name"] for each in finding.workspaces)
+        names = sorted(graph.nodes[each]["name"] if each in graph else each for each in finding.workspaces)
+        return finding.rule, *names
     return finding.fingerprint
 
 
@@ -94,8 +108,11 @@ def part_findings(
     unsure: list[Finding] = []
     for finding in findings:
         places = unseen.workspaces if finding.cycle is not None else around
-        touched = not places.isdisjoint(finding.workspaces) or not hidden.isdisjoint(finding.run_triggers)
-        (unsure if touched else sure).append(finding)
+        touched = finding.rule != BLIND_SPOT and (
+            not places.isdisjoint(finding.workspaces) or not hidden.isdisjoint(finding.run_triggers)
+        )
+        silent = finding.rule in STATE_RULES and finding.workspaces[0] in unseen.producers
+        (unsure if touched or silent else sure).append(finding)
     return tuple(sure), tuple(unsure)
 
 

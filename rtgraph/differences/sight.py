@@ -19,26 +19,20 @@ class Sight:
 
     Attributes:
         graph: what the crawl saw.
-        unread: the lists that it could not read, by direction and workspace.
+        unread: the workspaces whose inbound lists it could not read.
         sees_all: whether it could see every workspace that the other crawl could.
     """
 
     graph: Graph
-    unread: frozenset[tuple[str, str]]
+    unread: frozenset[str]
     sees_all: bool
 
-    def reads_trigger(self, source: str | None, destination: str | None) -> bool:
-        """Tell whether a list was read that would show a run trigger; None is an end that is not in the graph."""
-        return self.reads_list("inbound", destination) or self.reads_list("outbound", source)
+    def reads_inbound(self, workspace: str | None) -> bool:
+        """Tell whether the list was read that shows every run trigger into a workspace; None is one not in the graph.
 
-    def reads_list(self, direction: str, workspace: str | None) -> bool:
-        """Tell whether one list of one workspace was read."""
-        return (
-            workspace is not None
-            and direction in self.graph.graph["directions"]
-            and self.graph.nodes[workspace]["readable"]
-            and (direction, workspace) not in self.unread
-        )
+        Nothing says that an outbound list shows those into workspaces that the token may not read.
+        """
+        return workspace is not None and workspace not in self.unread and self.graph.nodes[workspace]["readable"]
 
 
 def find_sight(sides: Sides) -> Sight:
@@ -46,7 +40,7 @@ def find_sight(sides: Sides) -> Sight:
     new = sides.new
     return Sight(
         graph=new,
-        unread=frozenset((spot["what"], spot["workspace_id"]) for spot in new.graph["blind_spots"]),
+        unread=frozenset(spot["workspace_id"] for spot in new.graph["blind_spots"] if spot["what"] == "inbound"),
         sees_all=not find_fresh_spots(sides) and is_within(sides.old.graph["scope"], new.graph["scope"]),
     )
 

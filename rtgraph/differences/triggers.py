@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from rtgraph.differences.sight import Sight
     from rtgraph.graph import Graph
 
+    Ends = tuple[str, str]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
@@ -66,10 +68,9 @@ def compare_triggers(
         removed: the workspaces that are gone for certain, and their run triggers with them.
         added: the workspaces that are new for certain.
     """
-    before, after = list_triggers(sides.old), list_triggers(sides.new)
-    if not sides.by_name:
-        before, after = drop_same(before, after)
-    gone, pairs, fresh = pair_ends(sides, before, after)
+    before, after = index_triggers(sides.old), index_triggers(sides.new)
+    same = set() if sides.by_name else {each for each, ends in after.items() if is_same(ends, before.get(each))}
+    gone, pairs, fresh = pair_ends(sides, list_triggers(before, same), list_triggers(after, same))
     gone_for_good, gone_or_hidden = part_missing(gone, sides.new_of, new, set(removed))
     new_for_good, new_or_hidden = part_missing(fresh, sides.swap().new_of, old, set(added))
     return TriggerDifferences(
@@ -86,26 +87,32 @@ def compare_triggers(
     )
 
 
-def list_triggers(graph: Graph) -> list[Trigger]:
-    """Give every run trigger of a graph, duplicates too, in graph order."""
-    return [
-        Trigger(id=each, sourceable=source, workspace=destination)
+def index_triggers(graph: Graph) -> dict[str, Ends]:
+    """Give the ends of every run trigger of a graph, duplicates too, in graph order."""
+    return {
+        each: (source, destination)
         for source, destination, edge in graph.edges(data=True)
         for each in (edge["id"], *edge.get("duplicates", ()))
+    }
+
+
+def list_triggers(ends: dict[str, Ends], same: set[str]) -> list[Trigger]:
+    """Give the run triggers that are not the same on both sides; a record for each would take long."""
+    return [
+        Trigger(id=each, sourceable=source, workspace=destination)
+        for each, (source, destination) in ends.items()
+        if each not in same
     ]
 
 
-def drop_same(before: list[Trigger], after: list[Trigger]) -> tuple[list[Trigger], list[Trigger]]:
-    """Leave out the run triggers that are on both sides by their ids."""
-    earlier = {each.id: each for each in before}
-    same = {each.id for each in after if each.id in earlier and is_same(earlier[each.id], each)}
-    return [each for each in before if each.id not in same], [each for each in after if each.id not in same]
-
-
-def is_same(one: Trigger, other: Trigger) -> bool:
+def is_same(one: Ends, other: Ends | None) -> bool:
     """Tell whether two sightings of one id have the same ends; an end that a crawl could not make out fits any."""
-    ends = ((one.sourceable, other.sourceable), (one.workspace, other.workspace))
-    return all(here == there or here.startswith(UNKNOWN) or there.startswith(UNKNOWN) for here, there in ends)
+    if one == other:
+        return True
+    return other is not None and all(
+        here == there or here.startswith(UNKNOWN) or there.startswith(UNKNOWN)
+        for here, there in zip(one, other, strict=True)
+    )
 
 
 def pair_ends(
@@ -146,7 +153,7 @@ def part_missing(
     hidden: list[Trigger] = []
     for each in triggers:
         ends_gone = each.sourceable in missing or each.workspace in missing
-        seen = ends_gone or sight.reads_trigger(found.get(each.sourceable), found.get(each.workspace))
+        seen = ends_gone or sight.reads_inbound(found.get(each.workspace))
         (sure if seen else hidden).append(each)
     return tuple(sure), tuple(hidden)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rtgraph.graph import count_triggers
-from rtgraph.reports.columns import count, wrap
+from rtgraph.reports.columns import WIDTH, count, wrap
 from rtgraph.reports.quoting import plain
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ def describe_size(graph: Graph) -> str:
     return f"{plain(facts['organization'])} on {plain(facts['host'])}: {size}, crawled {plain(facts['crawled_at'])}"
 
 
-def describe_coverage(graph: Graph) -> list[str]:
+def describe_coverage(graph: Graph, width: int = WIDTH) -> list[str]:
     """Say what was not read: the scope, every blind spot by name, every workspace that cannot be read."""
     facts = graph.graph
     lines: list[str] = []
     if facts["scope"]:
         chosen = ", ".join(describe_scope(facts["scope"]))
-        lines += wrap(f"Only {chosen} was crawled: what lies outside is not known.", "", "  ")
+        lines += wrap(f"Only {chosen} was crawled: what lies outside is not known.", "", "  ", width)
     if facts.get("left_out"):
         rest = (
             count(facts["left_out"]["workspaces"], "workspace"),
@@ -48,11 +48,11 @@ def describe_coverage(graph: Graph) -> list[str]:
         lines.append(f"{count(total, 'blind spot')}: the token could not read")
         for kind, names in groups.items():
             named = f": {', '.join(filter(None, names))}" if any(names) else ""
-            lines += wrap(f"{kind}{named}", "  ", "    ")
+            lines += wrap(f"{kind}{named}", "  ", "    ", width)
     unread = [name_of(graph, each) for each, node in graph.nodes(data=True) if not node["readable"]]
     if unread:
         known = f"{count(len(unread), 'workspace')} known only from run triggers: {', '.join(unread)}"
-        lines += wrap(known, "", "  ")
+        lines += wrap(known, "", "  ", width)
     if not lines and facts["complete"]:
         return ["Complete: everything was read."]
     return lines if lines else ["Incomplete: the crawl did not read everything."]

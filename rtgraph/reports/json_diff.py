@@ -30,14 +30,19 @@ def render_diff_json(comparison: Comparison) -> str:
             "format": DIFF_FORMAT,
             "by_name": comparison.sides.by_name,
             "differs": comparison.differs,
-            "old": gather_coverage(old),
-            "new": gather_coverage(new),
+            "old": gather_side(old),
+            "new": gather_side(new),
             "counts": {"old": dataclasses.asdict(comparison.old), "new": dataclasses.asdict(comparison.new)},
             "workspaces": gather_workspaces(old, new, comparison.workspaces),
             "run_triggers": gather_triggers(old, new, comparison.run_triggers),
             "findings": gather_findings(old, new, comparison.findings),
         }
     )
+
+
+def gather_side(graph: Graph) -> dict[str, Any]:
+    """Give which snapshot one side is, and how complete; always the whole of it."""
+    return {key: value for key, value in gather_coverage(graph).items() if key != "left_out"}
 
 
 def gather_workspaces(old: Graph, new: Graph, found: WorkspaceDifferences) -> dict[str, Any]:
@@ -113,5 +118,5 @@ def gather_findings(old: Graph, new: Graph, found: FindingDifferences) -> dict[s
 
 def gather_finding(graph: Graph, finding: Finding) -> dict[str, Any]:
     """Give a finding with its rule's title and the names of its workspaces, in their order."""
-    names = [graph.nodes[each]["name"] for each in finding.workspaces if each in graph]
+    names = [graph.nodes[each]["name"] if each in graph else each for each in finding.workspaces]
     return {"title": TITLES[finding.rule], **dataclasses.asdict(finding), "workspace_names": names}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from typing import TYPE_CHECKING
 
 from rtgraph.audit.rules import TITLES
@@ -37,7 +38,8 @@ def render_audit_markdown(audit: Audit, declarations: Declarations | None = None
     for (severity, rule), group in itertools.groupby(audit.findings, lambda each: (each.severity, each.rule)):
         lines += ["", *render_rule(severity, rule, list(group))]
     lines += ["", "## How complete this is", ""]
-    lines += [f"- {quote_markdown(line.strip())}" for line in (*describe_rest(audit), *describe_coverage(audit.graph))]
+    rest = (*describe_rest(audit), *describe_coverage(audit.graph, sys.maxsize))
+    lines += [f"{' ' * (len(line) - len(line.lstrip()))}- {quote_markdown(line.strip())}" for line in rest]
     return "\n".join(lines) + "\n"
 
 

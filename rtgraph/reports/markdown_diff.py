@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from rtgraph.reports.coverage import LEGEND, describe_coverage, describe_size
@@ -42,5 +43,6 @@ def render_section(section: Section) -> list[list[str]]:
 def describe_side(name: str, graph: Graph) -> Iterator[str]:
     """Write which snapshot one side is, and how much of it could be read, as items of a list."""
     yield f"- **{name}** {quote_markdown(describe_size(graph))}"
-    for line in describe_coverage(graph):
-        yield f"  - {quote_markdown(line.strip())}"
+    for line in describe_coverage(graph, sys.maxsize):
+        text = line.lstrip()
+        yield f"{' ' * (len(line) - len(text))}  - {quote_markdown(text)}"

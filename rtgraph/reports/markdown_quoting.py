@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 MARKUP = {each: f"\\{each}" for each in "\\`*_[]|~$^"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 """A character that marks something up wherever it stands → how it is written to stand for itself."""
 
-BEGINNINGS = re.compile(r"^(?:[-+=#]|\d+(?=[.)]))")
-"""What makes a heading, a list or an underline of a line that begins with it."""
+BEGINNINGS = re.compile(r"^(?:[-+=# ]|\d+(?=[.)]))")
+"""What makes a heading, a list, an underline or code of a line that begins with it."""
 
 REFERENCES = re.compile(
     r"""[@#!%~$&](?=[\w"])|:(?=/)|:(?=[\w+-]*[a-z_+-][\w+-]*:)|:(?=(?:100|1234):)|(?<=\bwww)(?=\.)""", re.IGNORECASE
@@ -47,6 +47,8 @@ def quote_code(text: str) -> str:
 
 def shield(beginning: re.Match[str]) -> str:
     """Make the beginning of a line plain text."""
+    if beginning[0] == " ":
+        return "&#32;"
     return f"\\{beginning[0]}" if not beginning[0].isdigit() else f"{beginning[0]}\\"
 
 

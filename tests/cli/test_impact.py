@@ -46,12 +46,12 @@ apply in a
     d  ×2  waits for a person  via b, c
   wave 3  2 runs
     e  ×2  auto-apply  via d
-  total   6 runs in 4 workspaces
-  applied with nobody confirming: 2
+  total   6 runs in 4 workspaces · 2 duplicates
+  applied with nobody confirming: 2 runs in b, c
   waits for a person at d
-  more than one run: d ×2, e ×2
+  more than one run: d ×2 (1 via b, 1 via c), e ×2 (2 via d)
   spared where a plan has no changes, in workspaces: d 1
-  about 6 min along the slowest path, waiting for people aside
+  about 6 min along the slowest path, waiting for people aside: a → b → d → e
 
 """
         + END
@@ -69,41 +69,30 @@ def test_a_cascade_as_json(taken: str, capsys: pytest.CaptureFixture[str]) -> No
         "unbounded": False,
     }
     assert (found["gates"], found["seconds_estimate"], found["duplicates"]) == (["ws-d"], 360, {"ws-d": 2, "ws-e": 2})
+    assert found["duplicates_from"] == {"ws-d": {"ws-b": 1, "ws-c": 1}, "ws-e": {"ws-d": 2}}
+    assert found["slowest_path"] == ["ws-a", "ws-b", "ws-d", "ws-e"]
     assert found["waves"][1] == [{"workspace": "ws-d", "runs": 2, "from": ["ws-b", "ws-c"], "gate": True}]
 
 
-def test_several_workspaces_are_a_list(taken: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["impact", "b", "c", "-s", taken, "-f", "json"]) == 0
+def test_several_workspaces_are_a_list_each_once(taken: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["impact", "b", "c", "ws-b", "-s", taken, "-f", "json"]) == 0
     assert [valid("impact", each)["workspace"] for each in json.loads(capsys.readouterr().out)] == ["ws-b", "ws-c"]
 
 
-def test_a_cascade_as_mermaid_points_from_the_sourceable(taken: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["impact", "b", "-s", taken, "-f", "mermaid"]) == 0
-    assert capsys.readouterr().out.splitlines()[:7] == [
-        "graph LR",
-        "  %% A --> B: a successful apply in A queues a run in B; 2 workspaces reached",
-        '  n0(["b<br/>apply"]):::start',
-        '  n1["d<br/>gate"]:::gate',
-        "  n0 --> n1",
-        '  n2["e<br/>auto"]:::auto',
-        "  n1 --> n2",
-    ]
+def test_a_cascade_as_mermaid(taken: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["impact", "b", "-s", taken, "-f", "mermaid", "-o", str(tmp_path / "b.mmd")]) == 0
+    assert (tmp_path / "b.mmd").read_text(encoding="utf-8").startswith("graph LR\n")
+    assert capsys.readouterr().out == ""
 
 
-def test_mermaid_shows_hostile_names_and_stays_within_its_limits(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "acme.json"
-    lines = [f"a > w{each:03d}" for each in range(600)]
-    save_snapshot(snapshot(*lines, a={"name": 'x"];click n0 "javascript:alert(1)"\n`<b>`'}), path)
-    assert run(["impact", "ws-a", "-s", str(path), "-f", "mermaid"]) == 0
-    out = capsys.readouterr().out
-    assert out.splitlines()[2] == (
-        '  n0(["x#34;#93;#59;click n0 #34;javascript#58;alert#40;1#41;#34;#92;n#96;#60;b#62;#96;<br/>apply"]):::start'
-    )
-    assert out.count(" --> ") == 451  # one of them is the legend's
-    assert '  rest["150 workspaces more, see rtgraph impact"]:::rest' in out.splitlines()
-    assert len(out) < 50_000
+def test_one_apply_goes_through_the_whole_organization(taken: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for option in (["--select", "b"], ["--exclude", "d"]):
+        assert run(["impact", "a", "-s", taken, *option]) == 2
+        assert "Error: --select and --exclude go with --top" in capsys.readouterr().err
+    assert run(["impact", "--top", "5", "-s", taken, "--select", "a+1", "-f", "json"]) == 0
+    found = valid("ranking", json.loads(capsys.readouterr().out))
+    assert [(each["workspace"], each["runs"]) for each in found["ranking"]] == [("ws-a", 2), ("ws-b", 0), ("ws-c", 0)]
+    assert found["left_out"] == {"workspaces": 2, "run_triggers": 3}
 
 
 def test_a_ranking(taken: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -127,32 +116,9 @@ def test_wrong_uses_are_told(taken: str, capsys: pytest.CaptureFixture[str]) -> 
         ["impact"],
         ["impact", "a", "--top", "3"],
         ["impact", "--top", "3", "-f", "mermaid"],
+        ["impact", "a", "b", "-f", "mermaid"],
+        ["impact", "--top", "0"],
         ["impact", "aa"],
     ):
         assert run([*arguments, "-s", taken]) == 2
     assert "There is no workspace 'aa'. Did you mean a?" in capsys.readouterr().err
-
-
-def test_paths_as_text_and_json(taken: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["path", "a", "d", "-s", taken, "--all"]) == 0
-    assert capsys.readouterr().out == (
-        "a\n  → b  rt-a-b  auto-apply\n  → d  rt-b-d  gate\n\n"
-        "a\n  → c  rt-a-c  auto-apply\n  → d  rt-c-d  gate\n\n"
-        f"a → d: 2 paths in all\n{END}"
-    )
-    assert run(["path", "a", "d", "-s", taken, "-f", "json"]) == 0
-    found = valid("path", json.loads(capsys.readouterr().out))
-    assert (found["total"], len(found["paths"])) == (2, 1)
-    assert found["paths"][0][0] == {
-        "sourceable": "ws-a",
-        "workspace": "ws-b",
-        "run_triggers": ["rt-a-b"],
-        "gate": False,
-    }
-
-
-def test_no_path_is_said_with_the_way_back(taken: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["path", "d", "a", "-s", taken]) == 1
-    assert capsys.readouterr().err == "rtgraph: no run triggers lead from d to a; a leads to d: rtgraph path a d\n"
-    assert run(["path", "b", "c", "-s", taken]) == 1
-    assert capsys.readouterr().err == "rtgraph: no run triggers lead from b to c\n"

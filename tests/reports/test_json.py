@@ -78,8 +78,8 @@ def test_what_could_not_be_read_is_in_the_head() -> None:
     assert audit["workspaces_unreadable"] == ["ws-b"]
     assert [(each["workspace_id"], each["name"]) for each in audit["blind_spots"]] == [
         ("ws-a", "a"),
-        ("ws-gone", None),
         (None, None),
+        ("ws-gone", None),
     ]
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 SNAPSHOT_FORMAT = "rtgraph.snapshot/1"
+PLAN_FORMAT = "rtgraph.plan/1"
 
 Direction = Literal["inbound", "outbound"]
 ListKind = Direction | Literal["state-consumers"]
 Severity = Literal["error", "warning", "info"]
+Action = Literal["delete", "create", "update"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,3 +136,82 @@ class Finding:
     cut: Cut | None = None
     mend: tuple[str, ...] = ()
     fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One write: a run trigger to delete or to create, or a workspace whose auto-apply-run-trigger is switched.
+
+    ``workspace_id`` is the destination of the run trigger, or the workspace to update; ``sourceable_id`` is None for
+    an update, ``run_trigger_id`` is there for a deletion alone, ``auto_apply_run_trigger`` (what it becomes) for
+    an update alone. Names are for people.
+    """
+
+    action: Action
+    workspace_id: str
+    workspace_name: str | None = None
+    sourceable_id: str | None = None
+    sourceable_name: str | None = None
+    run_trigger_id: str | None = None
+    auto_apply_run_trigger: bool | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LargestCascade:
+    """The cascade that queues most runs: its start, whom it reaches, and the runs, None where they have no end."""
+
+    workspace: str
+    name: str
+    workspaces_reached: int
+    runs: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """A graph in the numbers that a plan changes; in a plan written by hand all but the first may be missing.
+
+    Attributes:
+        cyclic_components: SCCs, self-triggers too.
+        run_triggers: how many there are.
+        self_sustaining: those of them in which some cycle applies all its triggered runs by itself.
+        largest_component: workspaces in the largest SCC; 0 where there is none.
+        longest_chain: in hops, an SCC being one step.
+        largest_cascade: None where no apply queues a run.
+    """
+
+    cyclic_components: int
+    run_triggers: int | None = None
+    self_sustaining: int | None = None
+    largest_component: int | None = None
+    longest_chain: int | None = None
+    largest_cascade: LargestCascade | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Changes to an organization, with what they do to its graph.
+
+    Attributes:
+        crawled_at: when the snapshot was made that the plan was thought out on (ISO 8601).
+        complete: whether that snapshot has no blind spot.
+        changes: in the order in which they are made.
+        optimal: whether no smaller set of changes does it; None where that is not the question.
+        notes: what the plan leaves out, and other things to know before it is applied; a sentence each.
+        watch: the ids of the workspaces whose run triggers are read once more at the end: those that are changed,
+            and those of every SCC that is to go.
+        digest: a fingerprint of all the rest, empty until the plan is written: whoever edits a plan breaks it.
+    """
+
+    format: str = PLAN_FORMAT
+    host: str
+    organization: str
+    crawled_at: str | None = None
+    complete: bool = True
+    changes: tuple[Change, ...]
+    before: Measures
+    after: Measures
+    optimal: bool | None = None
+    notes: tuple[str, ...] = ()
+    watch: tuple[str, ...] = ()
+    digest: str = ""

@@ -16,6 +16,8 @@ COMMANDS = {
     "impact": "Tell what one apply sets off, wave by wave, or rank all workspaces by it.",
     "path": "Show why one workspace leads to another, hop by hop.",
     "export": "Write the graph as dot, svg, png, pdf or json.",
+    "trigger": "List, show, create and delete run triggers, one at a time.",
+    "fix": "Mend many at once: plan, apply, undo.",
     "sandbox": "Serve the sample organization over the API's routes, on loopback.",
     "demo": "Take the whole tour on the sample organization, into ./rtgraph-demo.",
     "doctor": "Check host, token, rights, rate limit and renderer.",
@@ -25,33 +27,41 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """A group that knows its commands' names and first lines without importing them."""
+    """A group that knows its commands' names and first lines without importing them.
+
+    Attributes:
+        table: name → the first line of its help.
+        prefix: what stands before a command's name in its module's.
+    """
+
+    table = COMMANDS
+    prefix = "rtgraph.cli."
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Give the names in the table's order."""
-        return list(COMMANDS)
+        return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one command."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.table:
             return None
-        command: click.Command = getattr(importlib.import_module(f"rtgraph.cli.{cmd_name}"), cmd_name)
+        command: click.Command = getattr(importlib.import_module(self.prefix + cmd_name), cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table alone."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list(self.table.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or name the nearest ones."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in self.table and not args[0].startswith("-"):
             import difflib
 
-            near = difflib.get_close_matches(args[0], COMMANDS)
-            hint = f" Did you mean {' or '.join(near)}?" if near else f" Commands: {', '.join(COMMANDS)}."
+            near = difflib.get_close_matches(args[0], self.table)
+            hint = f" Did you mean {' or '.join(near)}?" if near else f" Commands: {', '.join(self.table)}."
             raise click.UsageError(f"There is no command {args[0]!r}.{hint}", ctx)
         return super().resolve_command(ctx, args)
 

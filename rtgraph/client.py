@@ -5,17 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from http.cookiejar import CookieJar
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NoReturn, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
 
-from rtgraph import __version__
+from rtgraph.connection import open_connection, read_whole
 from rtgraph.credentials import redact
-from rtgraph.errors import ApiError, ConfigurationError
+from rtgraph.errors import ApiError, LostAnswerError
 from rtgraph.failures import describe_refusal, describe_silence, is_hopeless
 from rtgraph.hosts import Host, resolve
 from rtgraph.jsonapi import read_services
@@ -25,9 +24,6 @@ from rtgraph.tls import trust
 
 Record = TypeVar("Record")
 Params = Mapping[str, str | int]
-
-MOST_BYTES = 64 * 2**20
-"""An answer larger than this is no document of the API, whose pages of 100 workspaces have half a mebibyte."""
 
 CONNECTIONS = 32
 """How many requests are under way at once, each on a connection of its own: httpx's pool slows down as it grows."""
@@ -70,26 +66,10 @@ class Client:
         self._token = token
         self._patience = patience
         context = trust(ca_file)
-        self._connections = tuple(self._connection(context, transport) for _ in range(CONNECTIONS))
+        self._connections = tuple(open_connection(host, context, patience, transport) for _ in range(CONNECTIONS))
         self._free: asyncio.LifoQueue[httpx.AsyncClient] = asyncio.LifoQueue()
         for connection in self._connections:
             self._free.put_nowait(connection)
-
-    def _connection(self, context: Any, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
-        """Make one connection: no cookies, no redirects, and no proxy between us and this machine."""
-        wait = self._patience
-        try:
-            return httpx.AsyncClient(
-                verify=context,
-                transport=transport,
-                trust_env=not self.host.loopback,
-                timeout=httpx.Timeout(wait.read, connect=wait.connect, pool=None),
-                limits=httpx.Limits(max_connections=1),
-                cookies=NoCookies(),
-                headers={"user-agent": f"rtgraph/{__version__}", "accept": "application/vnd.api+json"},
-            )
-        except (ValueError, ImportError, httpx.InvalidURL) as error:
-            refuse_proxies(error)
 
     async def __aenter__(self) -> Self:
         """Hand out the client; connections open when they are needed."""
@@ -153,6 +133,50 @@ class Client:
         except ApiError as error:
             raise ApiError(redact(f"GET {urlsplit(url).path}: {error}", self._token)) from error
 
+    async def write(self, method: Literal["POST", "PATCH", "DELETE"], path: str, body: bytes = b"") -> bytes:
+        """Send one write, once; again only where nothing was sent, or where 429 says that nothing was done.
+
+        Every write needs JSON:API's media type, one without a body too: the service answers 415 where it is missing.
+
+        Returns:
+            the document that the server answers with, empty for a deletion.
+
+        Raises:
+            HiddenError: 403 or 404: absent, or this token may not do it.
+            ApiError: the server refuses, and nothing is changed; or it cannot be reached.
+            LostAnswerError: the write was sent and may or may not have been done.
+        """
+        response = await self._write(method, self.base + path, body)
+        if response.is_success:
+            return response.content
+        refusal = describe_refusal(method, response, self._token)
+        if response.is_server_error or response.status_code == httpx.codes.REQUEST_TIMEOUT:
+            raise LostAnswerError(str(refusal), response.status_code)
+        raise refusal
+
+    async def _write(self, method: str, url: str, body: bytes) -> httpx.Response:
+        """Send a write until there is an answer to it other than 429."""
+        headers = {**self._credentials(), "content-type": "application/vnd.api+json"}
+        pauses = Pauses(self._patience)
+        while True:
+            try:
+                response = await self._exchange(method, url, content=body, headers=headers)
+            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+                if is_hopeless(error) or not await pauses.wait():
+                    raise describe_silence(method, url, error, self.host.url, self._token) from error
+                continue
+            except (httpx.RequestError, httpx.InvalidURL, OSError) as error:
+                silence = describe_silence(method, url, error, self.host.url, self._token)
+                raise LostAnswerError(str(silence)) from error
+            except ApiError as error:
+                raise LostAnswerError(str(error)) from error
+            if response.status_code != httpx.codes.TOO_MANY_REQUESTS:
+                return response
+            wait = seconds(response.headers.get("x-ratelimit-reset"))
+            if not pauses.may_wait(wait):
+                return response
+            self.pace.hold(pauses.hold(wait))
+
     def _credentials(self) -> dict[str, str]:
         """Give the header that carries the token."""
         return {"authorization": f"Bearer {self._token}"} if self._token else {}
@@ -198,39 +222,3 @@ class Client:
             self._free.put_nowait(connection)
         self.pace.watch(whole.headers)
         return whole
-
-
-class NoCookies(CookieJar):
-    """Takes no cookies: a session's would speak louder than the token on the next request."""
-
-    def extract_cookies(self, response: Any, request: Any) -> None:
-        """Leave an answer's cookies where they are."""
-
-
-def refuse_proxies(error: Exception) -> NoReturn:
-    """Say that the environment names a proxy which cannot be used; not which, since it may hold a password."""
-    reason = (
-        "ask for a SOCKS proxy, which needs a further package: pip install socksio, or unset them"
-        if isinstance(error, ImportError)
-        else "do not hold a proxy's URL: correct or unset them"
-    )
-    raise ConfigurationError(f"HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or NO_PROXY {reason}") from None
-
-
-async def read_whole(response: httpx.Response) -> httpx.Response:
-    """Read an answer to its end and give it unpacked.
-
-    Raises:
-        ApiError: it is larger than any answer of the API.
-    """
-    body = bytearray()
-    async for piece in response.aiter_bytes():
-        body += piece
-        if len(body) > MOST_BYTES:
-            raise ApiError(
-                f"{response.request.method} {response.request.url.path}: its answer is larger than "
-                f"{MOST_BYTES >> 20} MiB and so is not the API's: check --host"
-            )
-    packing = {"content-encoding", "content-length", "transfer-encoding"}
-    headers = [(name, value) for name, value in response.headers.multi_items() if name not in packing]
-    return httpx.Response(response.status_code, headers=headers, content=bytes(body), request=response.request)

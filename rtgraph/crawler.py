@@ -18,7 +18,7 @@ from rtgraph.credentials import check_token, require_token
 from rtgraph.errors import ConfigurationError, HiddenError, RtgraphError
 from rtgraph.gathering import Crawl, Progress
 from rtgraph.hosts import choose_host
-from rtgraph.jsonapi import Account, Organization, read_account, read_organization, read_organizations
+from rtgraph.identities import Account, Organization, read_account, read_organization, read_organizations
 from rtgraph.models import BlindSpot, Scope, Snapshot
 from rtgraph.times import now
 

@@ -33,3 +33,13 @@ class HiddenError(ApiError):
 
 class UnauthorizedError(ApiError):
     """401: the token is missing, wrong, expired or revoked; nothing else will work either."""
+
+
+class LostAnswerError(ApiError):
+    """A write was sent and its answer did not come: it may or may not have been done, and reading tells."""
+
+
+class UnfinishedError(RtgraphError):
+    """Some of what was to be done is done, and some is not."""
+
+    exit_code = 4

@@ -16,11 +16,8 @@ import msgspec
 from rtgraph.errors import ApiError
 from rtgraph.models import Project, Workspace
 from rtgraph.wire import (
-    AccountShape,
     DocumentShape,
     Item,
-    OrganizationAttributesShape,
-    OrganizationShape,
     PaginationShape,
     ProjectShape,
     ReferenceShape,
@@ -62,68 +59,58 @@ class ListedTrigger:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownWorkspace:
+    """A workspace, whether the token may change it, and where it is at home; None where the server does not say."""
+
+    workspace: Workspace
+    writable: bool | None
+    organization: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """A record of which only the id is wanted."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Organization:
-    """An organization and whether the asking token may change it, which only owners may."""
-
-    name: str
-    owned: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """Who a token is: a user, or the team or organization that it belongs to (``kind`` is the API's type)."""
-
-    name: str
-    kind: str
-    id: str
-
-
 def read_workspaces(body: bytes, *, host_url: str, organization: str) -> Page[Workspace]:
     """Read a page of ``GET /organizations/:org/workspaces``; a project still has its id for a name."""
-    document = _decode(body, DocumentShape[list[WorkspaceShape]])
-    return _page(document, lambda item: _workspace(item, host_url, organization))
+    document = decode(body, DocumentShape[list[WorkspaceShape]])
+    return gather(document, lambda item: _workspace(item, host_url, organization))
 
 
 def read_run_triggers(body: bytes) -> Page[ListedTrigger]:
     """Read a page of ``GET /workspaces/:id/run-triggers``."""
-    return _page(_decode(body, DocumentShape[list[TriggerShape]]), _trigger)
+    return gather(decode(body, DocumentShape[list[TriggerShape]]), _trigger)
+
+
+def read_run_trigger(body: bytes) -> ListedTrigger:
+    """Read ``GET /run-triggers/:id``, or what the creation of a run trigger answers."""
+    return _trigger(decode(body, DocumentShape[TriggerShape]).data)
+
+
+def read_workspace(body: bytes, *, host_url: str, organization: str) -> ShownWorkspace:
+    """Read ``GET /workspaces/:id``, or what a change of a workspace answers."""
+    item = decode(body, DocumentShape[WorkspaceShape]).data
+    allowed = item.attributes.permissions.can_update if item.attributes.permissions else None
+    home = item.relationships.organization.data if item.relationships and item.relationships.organization else None
+    return ShownWorkspace(
+        workspace=_workspace(item, host_url, organization),
+        writable=allowed if isinstance(allowed, bool) else None,
+        organization=home.id if home else None,
+    )
 
 
 def read_references(body: bytes) -> Page[Reference]:
     """Read a page of ``GET /workspaces/:id/relationships/remote-state-consumers``: the workspaces' ids."""
-    return _page(_decode(body, DocumentShape[list[ReferenceShape]]), lambda item: Reference(id=item.id))
+    return gather(decode(body, DocumentShape[list[ReferenceShape]]), lambda item: Reference(id=item.id))
 
 
 def read_projects(body: bytes) -> Page[Project]:
     """Read a page of ``GET /organizations/:org/projects``."""
-    document = _decode(body, DocumentShape[list[ProjectShape]])
-    return _page(document, lambda item: Project(id=item.id, name=item.attributes.name))
-
-
-def read_organizations(body: bytes) -> Page[Organization]:
-    """Read a page of ``GET /organizations``."""
-    return _page(_decode(body, DocumentShape[list[OrganizationShape]]), _organization)
-
-
-def read_organization(body: bytes) -> Organization:
-    """Read ``GET /organizations/:org``."""
-    return _organization(_decode(body, DocumentShape[OrganizationShape]).data)
-
-
-def read_account(body: bytes) -> Account:
-    """Read ``GET /account/details``: who the token is."""
-    item = _decode(body, DocumentShape[AccountShape]).data
-    related = item.relationships.authenticated_resource if item.relationships else None
-    owner = related.data if related and related.data else ReferenceShape(id=item.id, type="users")
-    name = (item.attributes.username if item.attributes else None) or item.id
-    return Account(name=name, kind=owner.type or "users", id=owner.id)
+    document = decode(body, DocumentShape[list[ProjectShape]])
+    return gather(document, lambda item: Project(id=item.id, name=item.attributes.name))
 
 
 def read_services(body: bytes) -> str | None:
@@ -131,7 +118,7 @@ def read_services(body: bytes) -> str | None:
 
     Source: https://developer.hashicorp.com/terraform/internals/remote-service-discovery
     """
-    services = _decode(body, dict[str, Any])
+    services = decode(body, dict[str, Any])
     found = services.get("tfe.v2")
     return found if isinstance(found, str) else None
 
@@ -144,7 +131,7 @@ def is_web_page(body: bytes) -> bool:
 Shape = TypeVar("Shape")
 
 
-def _decode(body: bytes, shape: type[Shape]) -> Shape:
+def decode(body: bytes, shape: type[Shape]) -> Shape:
     """Read a document of one shape, or say in what way it is not one."""
     try:
         return msgspec.json.decode(body, type=shape)
@@ -156,7 +143,7 @@ def _decode(body: bytes, shape: type[Shape]) -> Shape:
         ) from error
 
 
-def _page(document: DocumentShape[list[Item]], read: Callable[[Item], Record]) -> Page[Record]:
+def gather(document: DocumentShape[list[Item]], read: Callable[[Item], Record]) -> Page[Record]:
     """Turn a list document into a page of records."""
     counted = (document.meta.pagination if document.meta else None) or PaginationShape()
     return Page(
@@ -223,10 +210,3 @@ def _trigger(item: TriggerShape) -> ListedTrigger:
         workspace_name=names.workspace_name,
         created_at=names.created_at,
     )
-
-
-def _organization(item: OrganizationShape) -> Organization:
-    """Turn an organization's document into the record; its id is its name."""
-    attributes = item.attributes or OrganizationAttributesShape()
-    permissions = attributes.permissions or {}
-    return Organization(name=attributes.name or item.id, owned=permissions.get("can-update") is True)

@@ -42,6 +42,10 @@ class DocumentShape(Wire, Generic[Item]):
     meta: MetaShape | None = None
 
 
+class PermissionsShape(Wire):
+    can_update: Any = None
+
+
 class WorkspaceAttributesShape(Wire):
     name: str
     auto_apply: bool | None = None
@@ -56,9 +60,11 @@ class WorkspaceAttributesShape(Wire):
     tag_names: tuple[str, ...] | None = None
     global_remote_state: bool | None = None
     project_remote_state: bool | None = None
+    permissions: PermissionsShape | None = None
 
 
 class WorkspaceRelationshipsShape(Wire):
+    organization: RelationShape | None = None
     project: RelationShape | None = None
     current_run: RelationShape | None = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rtgraph.crawler import crawl_organization
-from rtgraph.jsonapi import read_account
+from rtgraph.identities import read_account
 from rtgraph.models import Snapshot
 from rtgraph.patience import Patience
 from tests.clock import clock, run

@@ -8,10 +8,11 @@ from typing import Any
 import httpx
 import pytest
 
-from rtgraph.client import MOST_BYTES, Client, Server
+from rtgraph.client import Client, Server
+from rtgraph.connection import MOST_BYTES
 from rtgraph.errors import ApiError, ConfigurationError, HiddenError, UnauthorizedError
 from rtgraph.hosts import Host
-from rtgraph.jsonapi import read_account
+from rtgraph.identities import read_account
 from tests.clock import run
 from tests.crawls import ask
 from tests.fakes import HOST, TOKEN, Answer, Api, Pieces, destinations, document, refusal, workspaces

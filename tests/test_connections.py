@@ -13,7 +13,7 @@ import pytest
 from rtgraph.client import Client
 from rtgraph.errors import ApiError
 from rtgraph.hosts import Host
-from rtgraph.jsonapi import Account, read_account
+from rtgraph.identities import Account, read_account
 from rtgraph.patience import Patience
 
 BODY = b'{"data": {"id": "user-1"}}'

@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from rtgraph import jsonapi
+from rtgraph import identities, jsonapi
 from rtgraph.errors import ApiError
-from rtgraph.jsonapi import Account, ListedTrigger, Organization, Page
+from rtgraph.identities import Account, Organization
+from rtgraph.jsonapi import ListedTrigger, Page
 from rtgraph.models import Project, Workspace
 
 HOST_URL = "https://tfe.example"
@@ -169,7 +170,7 @@ def test_projects_and_organizations() -> None:
     body = encode([{"id": "prj-1", "type": "projects", "attributes": {"name": "Default Project"}}])
     assert jsonapi.read_projects(body).records == (Project(id="prj-1", name="Default Project"),)
     body = encode([{"id": "acme", "attributes": {"name": "acme", "permissions": None}}, {"id": "umbra"}])
-    assert jsonapi.read_organizations(body).records == (
+    assert identities.read_organizations(body).records == (
         Organization(name="acme", owned=False),
         Organization(name="umbra", owned=False),
     )
@@ -178,7 +179,7 @@ def test_projects_and_organizations() -> None:
 @pytest.mark.parametrize(("permission", "owned"), [(True, True), (False, False), (None, False), ("true", False)])
 def test_only_an_owner_may_update_an_organization(permission: object, owned: bool) -> None:
     data = {"id": "acme", "attributes": {"name": "acme", "permissions": {"can-update": permission}}}
-    assert jsonapi.read_organization(encode(data)) == Organization(name="acme", owned=owned)
+    assert identities.read_organization(encode(data)) == Organization(name="acme", owned=owned)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +201,7 @@ def test_only_an_owner_may_update_an_organization(permission: object, owned: boo
     ],
 )
 def test_an_account_is_what_stands_behind_the_token(data: dict[str, Any], account: Account) -> None:
-    assert jsonapi.read_account(encode(data)) == account
+    assert identities.read_account(encode(data)) == account
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from rtgraph.errors import ApiError
-from rtgraph.jsonapi import read_account
+from rtgraph.identities import read_account
 from rtgraph.listing import list_triggers
 from tests.clock import run
 from tests.crawls import ask

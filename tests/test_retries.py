@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from rtgraph.errors import ApiError
-from rtgraph.jsonapi import read_account
+from rtgraph.identities import read_account
 from rtgraph.patience import Patience
 from tests.clock import clock, run
 from tests.crawls import ask

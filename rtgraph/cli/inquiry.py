@@ -11,7 +11,7 @@ from rtgraph.errors import HiddenError, RtgraphError
 if TYPE_CHECKING:
     from rtgraph.cli.checkup import Checkup
     from rtgraph.client import Client
-    from rtgraph.jsonapi import Account, Organization
+    from rtgraph.identities import Account, Organization
 
 KINDS = {"users": "a user", "teams": "a team", "organizations": "the organization itself"}
 """The API's type of what stands behind a token → in words."""
@@ -44,7 +44,7 @@ async def ask_server_itself(checkup: Checkup, client: Client) -> None:
 
 async def ask_account(checkup: Checkup, client: Client) -> Account:
     """Ask who the token is."""
-    from rtgraph.jsonapi import read_account
+    from rtgraph.identities import read_account
 
     account = await client.get("account/details", {}, read_account)
     kind = KINDS.get(account.kind, account.kind)
@@ -55,7 +55,7 @@ async def ask_account(checkup: Checkup, client: Client) -> Account:
 async def ask_organization(checkup: Checkup, client: Client, name: str | None, account: Account) -> None:
     """Ask for the organization, which rights the token has in it, and how much a crawl would read."""
     from rtgraph.crawler import visible_organizations
-    from rtgraph.jsonapi import read_organization
+    from rtgraph.identities import read_organization
 
     if not name:
         seen = await visible_organizations(client)

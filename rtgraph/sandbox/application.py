@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from rtgraph.sandbox.answers import Refused, answer_no_route, answer_refusal
+from rtgraph.sandbox.faults import Fault, Faults, Injector
 from rtgraph.sandbox.limiter import Limiter
 from rtgraph.sandbox.requests import Cycles, Settings
 from rtgraph.sandbox.routes import account, organizations, run_triggers, workspaces
@@ -48,6 +51,7 @@ def build_application(
     latency: float = 0.0,
     prefix: str = "/api/v2",
     creation_seconds: float = 0.02,
+    faults: Faults | Iterable[Fault] = (),
 ) -> Starlette:
     """Build the application that serves a world, and changes it as it is asked to.
 
@@ -58,15 +62,18 @@ def build_application(
         latency: seconds that every answer waits, in place of a network.
         prefix: the path that the API's routes stand under; service discovery tells it.
         creation_seconds: how long the creation of a run trigger holds the organization's lock.
+        faults: what goes wrong on purpose; more may be added later, to ``application.state.faults``.
     """
+    faults = faults if isinstance(faults, Faults) else Faults(faults)
     application = Starlette(
         routes=[
             Route("/.well-known/terraform.json", account.discover),
             *(Route(prefix + path, endpoint, methods=[method]) for method, path, endpoint in ROUTES),
         ],
-        middleware=[Middleware(Limiter, limit=rate_limit, latency=latency)],
+        middleware=[Middleware(Injector, faults=faults), Middleware(Limiter, limit=rate_limit, latency=latency)],
         exception_handlers={Refused: answer_refusal, HTTPException: answer_no_route},
     )
     application.state.world = world
+    application.state.faults = faults
     application.state.settings = Settings(cycles=cycles, prefix=prefix, creation_seconds=creation_seconds)
     return application

@@ -15,6 +15,7 @@ from rtgraph.models import Workspace
 
 OWNER = "owner-sandbox-token"
 READER = "reader-sandbox-token"
+VIEWER = "viewer-sandbox-token"
 DEMO = "demo-sandbox-token"
 ORGANIZATION = "organization-sandbox-token"
 STRANGER = "stranger-sandbox-token"
@@ -59,10 +60,11 @@ class Token:
 
 
 def issue_tokens(hidden: dict[str, Hidden]) -> dict[str, Token]:
-    """Make the sandbox's five tokens, each with what is hidden from it; keyed by their text."""
+    """Make the sandbox's six tokens, each with what is hidden from it; keyed by their text."""
     tokens = (
         Token(text=OWNER, username="olivia-owner", owns=True, creates=True, administers=True),
         Token(text=READER, username="rafael-reader"),
+        Token(text=VIEWER, username="vera-viewer"),
         Token(text=DEMO, username="api-team-demo", kind="teams", administers=True),
         Token(
             text=ORGANIZATION,

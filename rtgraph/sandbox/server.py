@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import socket
 import sys
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from rtgraph.errors import RtgraphError
 from rtgraph.sandbox.requests import bearer
@@ -42,6 +44,27 @@ class Running:
     def count(self, path: str = "", *, status: int | None = None) -> int:
         """Count the requests whose path holds ``path``, and which got ``status`` where one is given."""
         return sum(path in each.path and status in (None, each.status) for each in self.exchanges)
+
+
+class Connection(H11Protocol):
+    """A client's connection that the application can close: it stands in every scope's state."""
+
+    held = False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
+        """Hand the connection on with every request that comes over it."""
+        super().connection_made(transport)
+        self.app_state = self.app_state | {"connection": self}
+
+    def close(self) -> None:
+        """Send what is written already, and close."""
+        self.transport.close()
+
+    def shutdown(self) -> None:
+        """Close at once when the server stops, where nobody waits for the rest of an answer."""
+        super().shutdown()
+        if self.held:
+            self.close()
 
 
 @contextmanager
@@ -109,6 +132,7 @@ def configuration(application: ASGIApp) -> uvicorn.Config:
     """Set the server up to serve fast, to say nothing and to end soon."""
     return uvicorn.Config(
         application,
+        http=Connection,
         lifespan="off",
         ws="none",
         log_config=None,

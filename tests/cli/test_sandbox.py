@@ -54,6 +54,7 @@ Serving acme at http://127.0.0.1:8043: 63 workspaces, 78 run triggers.
 Tokens:
   owner-sandbox-token         reads all workspaces, writes everything, owns the organization
   reader-sandbox-token        reads 15 of 63 workspaces, writes nothing
+  viewer-sandbox-token        reads all workspaces, writes nothing
   demo-sandbox-token          reads 62 of 63 workspaces, writes them; a team's token
   organization-sandbox-token  reads all workspaces, writes them; the organization's own token
   stranger-sandbox-token      is valid, and belongs to no organization

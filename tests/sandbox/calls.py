@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from rtgraph.sandbox.faults import Faults
 from rtgraph.sandbox.permissions import OWNER
 from rtgraph.sandbox.server import Running
 from rtgraph.sandbox.world import World
@@ -16,10 +17,11 @@ JSON_API = "application/vnd.api+json"
 
 @dataclass(frozen=True, kw_only=True)
 class Sandbox:
-    """A sandbox that runs: its address and exchanges, and the world that it serves."""
+    """A sandbox that runs: its address and exchanges, the world that it serves, and what goes wrong in it."""
 
     running: Running
     world: World
+    faults: Faults
     client: httpx.Client
 
     @property

@@ -22,7 +22,7 @@ def opened(world: World, **options: Any) -> Iterator[Sandbox]:
     """Serve a world, without a rate limit and with a short lock unless told otherwise."""
     application = build_application(world, **({"rate_limit": 0, "creation_seconds": 0.0} | options))
     with running(application) as sandbox, httpx.Client(base_url=sandbox.address, verify=False) as client:  # noqa: S501 - there is no TLS on loopback, and its certificates take time to load
-        yield Sandbox(running=sandbox, world=world, client=client)
+        yield Sandbox(running=sandbox, world=world, faults=application.state.faults, client=client)
 
 
 @pytest.fixture(scope="session")

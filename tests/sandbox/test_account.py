@@ -28,6 +28,7 @@ def test_every_answer_has_a_request_id_of_its_own(acme: Sandbox) -> None:
     [
         ("owner-sandbox-token", "users", False),
         ("reader-sandbox-token", "users", False),
+        ("viewer-sandbox-token", "users", False),
         ("stranger-sandbox-token", "users", False),
         ("demo-sandbox-token", "teams", True),
         ("organization-sandbox-token", "organizations", True),

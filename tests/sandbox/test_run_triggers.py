@@ -222,6 +222,7 @@ def test_a_list_may_be_hidden_where_its_workspace_is_not(start: Start) -> None:
         ("organization-sandbox-token", [201, 204]),
         ("demo-sandbox-token", [201, 204]),
         ("reader-sandbox-token", [404, 404]),
+        ("viewer-sandbox-token", [404, 404]),
         ("stranger-sandbox-token", [404, 404]),
         ("wrong", [401, 401]),
     ],

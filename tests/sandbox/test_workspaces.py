@@ -231,6 +231,7 @@ def test_renaming_onto_another_is_refused(start: Start) -> None:
     ("token", "statuses"),
     [
         ("reader-sandbox-token", [404, 404, 404]),
+        ("viewer-sandbox-token", [404, 404, 404]),
         ("demo-sandbox-token", [404, 200, 204]),
         ("organization-sandbox-token", [201, 200, 204]),
         ("stranger-sandbox-token", [404, 404, 404]),

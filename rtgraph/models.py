@@ -197,6 +197,8 @@ class Plan:
         complete: whether that snapshot has no blind spot.
         changes: in the order in which they are made.
         optimal: whether no smaller set of changes does it; None where that is not the question.
+        at_least: how many changes any plan that does the same must make, as far as that is proven; None where
+            ``optimal`` is.
         notes: what the plan leaves out, and other things to know before it is applied; a sentence each.
         watch: the ids of the workspaces whose run triggers are read once more at the end: those that are changed,
             and those of every SCC that is to go.
@@ -212,6 +214,7 @@ class Plan:
     before: Measures
     after: Measures
     optimal: bool | None = None
+    at_least: int | None = None
     notes: tuple[str, ...] = ()
     watch: tuple[str, ...] = ()
     digest: str = ""

@@ -25,15 +25,7 @@ class Source:
     no_progress: bool
 
 
-OPTIONS = (
-    click.option("--org", metavar="NAME", help="Crawl this organization now (default: TF_CLOUD_ORGANIZATION)."),
-    click.option(
-        "-s",
-        "--snapshot",
-        metavar="FILE",
-        help="Read a snapshot written by rtgraph crawl; - is standard input.",
-    ),
-    click.option("--demo", is_flag=True, help="Use the sample organization: no token, no network."),
+CONNECTION_OPTIONS = (
     click.option(
         "--host",
         metavar="HOST",
@@ -52,6 +44,17 @@ OPTIONS = (
         help="Trust the certificates in FILE (PEM) instead of the system's.",
     ),
     click.option("-q", "--quiet", is_flag=True, help="Say nothing on standard error but errors."),
+)
+OPTIONS = (
+    click.option("--org", metavar="NAME", help="Crawl this organization now (default: TF_CLOUD_ORGANIZATION)."),
+    click.option(
+        "-s",
+        "--snapshot",
+        metavar="FILE",
+        help="Read a snapshot written by rtgraph crawl; - is standard input.",
+    ),
+    click.option("--demo", is_flag=True, help="Use the sample organization: no token, no network."),
+    *CONNECTION_OPTIONS,
     click.option("--no-progress", is_flag=True, help="Draw no progress bar."),
 )
 
@@ -68,5 +71,18 @@ def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(source=source, **options)
 
     for option in reversed(OPTIONS):
+        gathered = option(gathered)
+    return gathered
+
+
+def connection_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of a connection alone, for a command that knows the organization from elsewhere."""
+
+    @functools.wraps(command)
+    def gathered(**options: Any) -> Any:
+        given = {name: options.pop(name) for name in ("host", "token_file", "ca_file", "quiet")}
+        return command(source=Source(org=None, snapshot=None, demo=False, no_progress=False, **given), **options)
+
+    for option in reversed(CONNECTION_OPTIONS):
         gathered = option(gathered)
     return gathered

@@ -11,6 +11,8 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 
+from msgspec.structs import replace
+
 from rtgraph.errors import ConfigurationError
 from rtgraph.fixes.lines import Done, Head, Intent, Refused, read_lines, sync_folder, unwritable, write_line
 from rtgraph.times import now
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Journal:
-    """An open journal.
+    """A journal, and what its lines say; the file is made, or opened for more, when the first line is added.
 
     Attributes:
         path: where it lies.
@@ -34,15 +36,15 @@ class Journal:
         opened: the intents of which it is not known what came of them.
     """
 
-    def __init__(self, path: Path, lines: tuple[Line, ...], stream: BinaryIO) -> None:
+    def __init__(self, path: Path, head: Head, lines: tuple[Line, ...] = ()) -> None:
         self.path = path
+        self.head = head
         self.intents: dict[tuple[Phase, int], Intent] = {}
         self.done: dict[tuple[Phase, int], Done] = {}
         self.opened: dict[tuple[Phase, int], Intent] = {}
-        self._stream = stream
-        assert isinstance(lines[0], Head)  # noqa: S101 - whoever reads or begins one sees to it
-        self.head = lines[0]
-        for line in lines[1:]:
+        self._whole = len(lines)
+        self._stream: BinaryIO | None = None
+        for line in lines:
             self._take(line)
 
     def intend(self, phase: Phase, number: int, change: Change, present: tuple[str, ...]) -> None:
@@ -67,8 +69,9 @@ class Journal:
 
     def close(self) -> None:
         """Let go of the file."""
-        with suppress(OSError):  # each line is on the disk already
-            self._stream.close()
+        if self._stream is not None:
+            with suppress(OSError):  # each line is on the disk already
+                self._stream.close()
 
     @property
     def undoing(self) -> bool:
@@ -77,6 +80,8 @@ class Journal:
 
     def _add(self, line: Line) -> None:
         """Append a line, and have it on the disk."""
+        if self._stream is None:
+            self._stream = open_for_more(self.path, self.head, self._whole)
         write_line(self.path, self._stream, line)
         self._take(line)
 
@@ -93,47 +98,53 @@ class Journal:
             self.done[key] = line
 
 
-def begin_journal(path: Path, head: Head) -> Journal:
-    """Open the journal of a plan: go on with the one that is there, or begin it.
+def load_journal(path: Path, head: Head) -> Journal:
+    """Read the journal of a plan, or begin it where there is none; nothing is written yet.
 
     Raises:
-        RtgraphError: the file cannot be read or written.
+        RtgraphError: the file cannot be read.
         ConfigurationError: it is another plan's, or damaged.
     """
-    found = read_lines(path) if path.exists() else ()
-    if found:
-        earlier = found[0]
-        if not isinstance(earlier, Head) or (earlier.host, earlier.organization, earlier.plan) != (
-            head.host,
-            head.organization,
-            head.plan,
-        ):
-            raise ConfigurationError(
-                f"{path} is the journal of another plan; name another file with --journal, or move this one away"
-            )
-        return open_journal(path, found)
-    try:
-        stream = path.open("wb")
-        write_line(path, stream, head)
-        sync_folder(path.parent)
-    except OSError as error:
-        raise unwritable(path, error) from error
-    return Journal(path, (head,), stream)
+    lines = read_lines(path) if path.exists() else ()
+    if not lines:
+        return Journal(path, head)
+    earlier = lines[0]
+    if not isinstance(earlier, Head) or replace(earlier, begun_at=head.begun_at) != head:
+        raise ConfigurationError(
+            f"{path} is the journal of another plan; name another file with --journal, or move this one away"
+        )
+    return Journal(path, earlier, lines)
 
 
-def open_journal(path: Path, lines: tuple[Line, ...]) -> Journal:
-    """Open a journal for more lines; a last line that was cut off is dropped.
+def read_journal(path: Path) -> Journal:
+    """Read a journal that is there.
+
+    Raises:
+        RtgraphError: it cannot be read.
+        ConfigurationError: it is no journal, or damaged.
+    """
+    lines = read_lines(path)
+    if not lines or not isinstance(lines[0], Head):
+        raise ConfigurationError(f"{path} is no journal, or was cut off before its first line was whole")
+    return Journal(path, lines[0], lines)
+
+
+def open_for_more(path: Path, head: Head, whole: int) -> BinaryIO:
+    """Open a journal behind its whole lines, of which there are so many; a line that was cut off is dropped.
 
     Raises:
         RtgraphError: it cannot be written.
     """
     try:
-        stream = path.open("r+b")
-        stream.truncate(sum(len(each) for each in path.read_bytes().splitlines(keepends=True)[: len(lines)]))
-        stream.seek(0, os.SEEK_END)
+        if whole:
+            os.truncate(path, sum(len(each) for each in path.read_bytes().splitlines(keepends=True)[:whole]))
+            return path.open("ab")
+        stream = path.open("wb")
+        write_line(path, stream, head)
+        sync_folder(path.parent)
     except OSError as error:
         raise unwritable(path, error) from error
-    return Journal(path, lines, stream)
+    return stream
 
 
 def timestamp() -> str:

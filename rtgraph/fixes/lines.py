@@ -88,8 +88,6 @@ def read_lines(path: Path) -> tuple[Line, ...]:
             raise ConfigurationError(
                 f"{path}:{number} is no line of a journal: {error}; take back its changes by hand, or restore the file"
             ) from error
-    if lines and not isinstance(lines[0], Head):
-        raise ConfigurationError(f"{path} is no journal: its first line is no head; name the journal of a plan")
     if lines and isinstance(lines[0], Head) and lines[0].format != FORMAT:
         raise ConfigurationError(f"{path} is a {lines[0].format!r} and this rtgraph reads {FORMAT}")
     return tuple(lines)

@@ -1,0 +1,100 @@
+"""The brakes of every command that writes: the right server, one rtgraph at a time, and the question."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from rtgraph.errors import ConfigurationError, RtgraphError
+
+if TYPE_CHECKING:
+    from rtgraph.cli.source import Source
+    from rtgraph.client import Client
+
+Answer = TypeVar("Answer")
+
+
+def connect_to(source: Source, host_name: str, organization: str) -> Client:
+    """Make a client of the host that a plan is for; where no host is named it is that one.
+
+    Raises:
+        ConfigurationError: another host is named, by an option or in the environment.
+    """
+    from rtgraph.cli.crawling import DEMO_HOST, connect
+    from rtgraph.hosts import choose_host
+
+    if host_name == DEMO_HOST:
+        raise ConfigurationError(
+            f"the plan is for the organization of --demo, which is gone when its command ends; serve it with: "
+            f"rtgraph sandbox, and make the plan with --org {organization}"
+        )
+    host = choose_host(source.host, os.environ)
+    if host.source == "default":
+        source = replace(source, host=host_name)
+        host = choose_host(host_name, os.environ)
+    if host.name != host_name:
+        raise ConfigurationError(
+            f"the plan is for {host_name}, and {host.source} says {host.name}; name the right one with --host"
+        )
+    client, _ = connect(replace(source, org=organization))
+    return client
+
+
+@contextmanager
+def locked(journal: Path) -> Iterator[None]:
+    """Keep every other rtgraph from the same journal for as long as the block lasts.
+
+    Raises:
+        RtgraphError: another one has it, or the lock cannot be made.
+    """
+    import filelock
+
+    lock = filelock.FileLock(f"{journal}.lock")
+    try:
+        lock.acquire(blocking=False)
+    except filelock.Timeout:
+        raise RtgraphError(
+            f"another rtgraph is at work with {journal} (it holds {journal}.lock); wait until it is done"
+        ) from None
+    except OSError as error:
+        raise RtgraphError(f"cannot lock {journal}.lock: {error.strerror or error}; see --journal") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def ask(question: str, yes: bool) -> None:
+    """Ask the person at the terminal; only ``yes`` is accepted.
+
+    Raises:
+        click.UsageError: there is no terminal to ask on, and ``--yes`` is not given.
+        click.Abort: the answer is another one.
+    """
+    if yes:
+        return
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise click.UsageError("There is no terminal to ask on; look at what it will do, and add --yes.")
+    click.echo(f"\n{question}\nOnly 'yes' will be accepted: ", nl=False, err=True)
+    if sys.stdin.readline().strip() != "yes":
+        raise click.Abort("not confirmed; nothing is changed")
+
+
+def talk(source: Source, host: str, organization: str, work: Callable[[Client], Coroutine[Any, Any, Answer]]) -> Answer:
+    """Do some work with the server that a plan is for."""
+
+    async def connected() -> Answer:
+        async with connect_to(source, host, organization) as client:
+            await client.discover()
+            await client.ping()
+            return await work(client)
+
+    return asyncio.run(connected())

@@ -1,0 +1,105 @@
+"""``rtgraph fix apply``: make the changes of a plan, one after another, with a journal."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rtgraph.cli.brakes import connect_to, locked
+from rtgraph.cli.mending import conclude, rehearse, run_steps
+from rtgraph.cli.output import emit
+from rtgraph.cli.source import Source, connection_options
+
+if TYPE_CHECKING:
+    from rtgraph.fixes.applying import Step
+    from rtgraph.fixes.journal import Journal
+    from rtgraph.models import Plan
+
+EPILOG = """\b
+Examples:
+  rtgraph fix apply plan.json --dry-run         # read everything, write nothing
+  rtgraph fix apply plan.json                   # show, ask, write
+  rtgraph fix apply plan.json --yes --limit 5   # in CI: the first five
+\b
+Before each write the run trigger or the workspace is read again and must be what the plan says. Every write stands in
+the journal before it is sent and after it is answered, so the same command goes on after whatever stopped it.
+\b
+Exit codes:
+  0  done, or nothing to do
+  1  nothing was written
+  4  done in part: it says what is done and what is not; run it again to go on
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("plan_file", metavar="PLAN", type=click.Path(path_type=Path))
+@connection_options
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Stop after N writes.")
+@click.option("--dry-run", is_flag=True, help="Read everything that would be changed, and write nothing.")
+@click.option(
+    "--journal",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write down what is done (default: PLAN.journal.jsonl).",
+)
+def apply(source: Source, plan_file: Path, yes: bool, limit: int | None, dry_run: bool, journal: Path | None) -> None:
+    """Make the changes of a plan, one after another: it shows them, asks, and stops at the first that fails.
+
+    What was done can be taken back: rtgraph fix undo PLAN.journal.jsonl.
+    """
+    from rtgraph.fixes.plans import read_plan
+    from rtgraph.reports.text_plan import render_plan_text
+
+    plan = read_plan(plan_file)
+    connect_to(
+        source, plan.host, plan.organization
+    )  # before anything else: is it the right server, and is there a token
+    emit(render_plan_text(plan), None)
+    if not plan.changes:
+        return
+    path = journal or plan_file.with_name(f"{plan_file.name}.journal.jsonl")
+    steps = list_steps(plan)
+    if dry_run:
+        emit(rehearse(source, open_plan(plan, path), "apply", steps), None)
+        return
+    again = f"rtgraph fix apply {shlex.quote(str(plan_file))}"
+    with locked(path):
+        record = open_plan(plan, path)
+        progress = run_steps(source, record, "apply", steps, yes=yes, limit=limit, again=again)
+        said = conclude(source, record, steps, progress, plan)
+    promise = ", and no cycle is left" if plan.after.cyclic_components == 0 else ""
+    emit(f"{said}{promise}.\nTake it back with: rtgraph fix undo {shlex.quote(str(path))}\n", None)
+
+
+def list_steps(plan: Plan) -> tuple[Step, ...]:
+    """Number the changes of a plan."""
+    from rtgraph.fixes.applying import Step
+
+    return tuple(Step(number=number, change=change) for number, change in enumerate(plan.changes))
+
+
+def open_plan(plan: Plan, path: Path) -> Journal:
+    """Read the journal of a plan.
+
+    Raises:
+        RtgraphError: the plan was taken back.
+    """
+    from rtgraph.errors import RtgraphError
+    from rtgraph.fixes.journal import load_journal, timestamp
+    from rtgraph.fixes.lines import Head
+
+    head = Head(
+        host=plan.host,
+        organization=plan.organization,
+        plan=plan.digest,
+        changes=len(plan.changes),
+        begun_at=timestamp(),
+    )
+    record = load_journal(path, head)
+    if record.undoing:
+        raise RtgraphError(f"{path} says that this plan was taken back; make another with: rtgraph fix plan")
+    return record

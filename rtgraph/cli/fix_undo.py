@@ -1,0 +1,69 @@
+"""``rtgraph fix undo``: take back what a journal says was done."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rtgraph.cli.brakes import connect_to, locked, talk
+from rtgraph.cli.mending import conclude, rehearse, run_steps
+from rtgraph.cli.output import emit
+from rtgraph.cli.source import Source, connection_options
+
+if TYPE_CHECKING:
+    from rtgraph.fixes.journal import Journal
+
+EPILOG = """\b
+Examples:
+  rtgraph fix undo plan.json.journal.jsonl --dry-run
+  rtgraph fix undo plan.json.journal.jsonl
+\b
+What was deleted is created again under new ids, what was created is deleted, what was switched is switched back; the
+last change first. It is written into the same journal, so that a half-done undo goes on and none is done twice.
+\b
+Exit codes:
+  0  everything is taken back
+  1  nothing was written
+  4  done in part: it says what is done and what is not; run it again to go on
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("journal", metavar="JOURNAL", type=click.Path(dir_okay=False, path_type=Path))
+@connection_options
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Stop after N writes.")
+@click.option("--dry-run", is_flag=True, help="Read everything that would be changed, and write nothing.")
+def undo(source: Source, journal: Path, yes: bool, limit: int | None, dry_run: bool) -> None:
+    """Take back what a journal says was done: it shows the changes, asks, and stops at the first that fails."""
+    from rtgraph.fixes.applying import settle_opened
+    from rtgraph.fixes.journal import read_journal
+    from rtgraph.fixes.undoing import plan_undo
+
+    record = read_journal(journal)
+    host, organization = record.head.host, record.head.organization
+    connect_to(source, host, organization)  # before anything else: is it the right server, and is there a token
+    if dry_run:
+        show(record)
+        emit(rehearse(source, record, "undo", plan_undo(record)), None)
+        return
+    with locked(journal):
+        record = read_journal(journal)
+        talk(source, host, organization, lambda client: settle_opened(client, record))
+        show(record)
+        steps = plan_undo(record)
+        again = f"rtgraph fix undo {shlex.quote(str(journal))}"
+        progress = run_steps(source, record, "undo", steps, yes=yes, limit=limit, again=again)
+        emit(f"{conclude(source, record, steps, progress)}: everything is taken back.\n", None)
+
+
+def show(record: Journal) -> None:
+    """Show what is to be taken back."""
+    from rtgraph.fixes.undoing import plan_undo
+    from rtgraph.reports.text_plan import render_change
+
+    lines = [line for step in plan_undo(record) for line in render_change(step.change)]
+    emit("\n".join([*lines, "", f"{record.head.organization} on {record.head.host}"]) + "\n", None)

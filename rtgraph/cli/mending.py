@@ -1,0 +1,157 @@
+"""Steps made from the command line: looked at, asked about, told as they go, and confirmed at the end."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from rtgraph.cli.brakes import ask, talk
+from rtgraph.cli.output import emit, notice
+from rtgraph.errors import UnfinishedError
+from rtgraph.reports.columns import count
+
+if TYPE_CHECKING:
+    from rtgraph.cli.source import Source
+    from rtgraph.client import Client
+    from rtgraph.fixes.applying import Progress, Step
+    from rtgraph.fixes.journal import Journal
+    from rtgraph.fixes.lines import Phase
+    from rtgraph.fixes.writes import Outcome
+    from rtgraph.models import Plan
+
+WORDS = {"deleted": "deleted", "created": "created", "updated": "changed", "already": "done already"}
+"""What came of a change → how it is said."""
+
+
+def run_steps(
+    source: Source,
+    record: Journal,
+    phase: Phase,
+    steps: tuple[Step, ...],
+    *,
+    yes: bool,
+    limit: int | None,
+    again: str,
+) -> Progress:
+    """Look at what is still to be done, ask, and do it.
+
+    Args:
+        source: which server.
+        record: the journal, which the caller has locked.
+        phase: whether the steps apply the plan or take it back.
+        steps: all of them; those that the journal has as done are passed over.
+        yes: do not ask.
+        limit: how many writes at the most.
+        again: the command that goes on.
+
+    Raises:
+        UnfinishedError: it stopped at a failure or at the limit; what is done and what is not is on standard output.
+        RtgraphError: nothing was written.
+    """
+    from rtgraph.fixes.applying import Progress, choose_pending, look_ahead, make_steps, settle_opened
+
+    where = f"{record.head.organization} on {record.head.host}"
+
+    async def look(client: Client) -> None:
+        await settle_opened(client, record)
+        await look_ahead(client, record.head.organization, choose_pending(record, phase, steps))
+
+    async def make(client: Client) -> Progress:
+        return await make_steps(
+            client, record, phase, pending, limit=limit, on_step=lambda *made: say_step(source, *made)
+        )
+
+    try:
+        talk(source, record.head.host, record.head.organization, look)
+        pending = choose_pending(record, phase, steps)
+        if not pending:
+            return Progress(made=(), left=(), failure=None)
+        ask(f"{'Take back' if phase == 'undo' else 'Make'} {count(len(pending), 'change')} in {where}?", yes)
+        progress = talk(source, record.head.host, record.head.organization, make)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(f"interrupted; what was done stands in {record.path}: run {again} to go on") from None
+    finally:
+        record.close()
+    if progress.left:
+        emit(list_progress(progress), None)
+        raise UnfinishedError(f"{describe_stop(progress, limit)}; run {again} to go on")
+    return progress
+
+
+def rehearse(source: Source, record: Journal, phase: Phase, steps: tuple[Step, ...]) -> str:
+    """Read everything that would be changed, write nothing, and say how it stands.
+
+    Raises:
+        RtgraphError: something is not what the plan says.
+    """
+    from rtgraph.fixes.applying import choose_pending, look_ahead
+    from rtgraph.fixes.looks import describe
+    from rtgraph.reports.quoting import plain
+
+    pending = choose_pending(record, phase, steps)
+    looks = talk(
+        source,
+        record.head.host,
+        record.head.organization,
+        lambda client: look_ahead(client, record.head.organization, pending),
+    )
+    stands = {"pending": "would be done", "done": "is done already"}
+    lines = [f"  {describe(step.change)}: {stands[look.state]}" for step, look in zip(pending, looks, strict=True)]
+    earlier = len(steps) - len(pending)
+    told = [f"  {count(earlier, 'change')} done by an earlier run"] if earlier else []
+    return "\n".join(map(plain, ["Dry run: everything was read, nothing is written.", *told, *lines])) + "\n"
+
+
+def describe_stop(progress: Progress, limit: int | None) -> str:
+    """Say why it stopped, and how far it came."""
+    reason = str(progress.failure) if progress.failure else f"stopped after {count(limit or 0, 'write')} (--limit)"
+    made, left = len(progress.made), len(progress.left)
+    return f"{reason}; {made:,} of {count(made + left, 'change')} done, {left:,} left"
+
+
+def conclude(
+    source: Source, record: Journal, steps: tuple[Step, ...], progress: Progress, plan: Plan | None = None
+) -> str:
+    """Read once more all that was touched, and say how it stands.
+
+    Raises:
+        UnfinishedError: something does not stand as it was made, or a promise is not kept.
+    """
+    from rtgraph.fixes.checks import check_promise, check_steps
+
+    async def check(client: Client) -> list[str]:
+        problems = await check_steps(client, record.head.organization, steps)
+        return problems + (await check_promise(client, plan) if plan else [])
+
+    problems = talk(source, record.head.host, record.head.organization, check)
+    emit(f"{count_results(progress) or 'Everything was done already'}.\n", None)
+    if problems:
+        raise UnfinishedError(f"everything is done, but read again it does not stand: {'; '.join(problems)}")
+    return "Read again: every change stands"
+
+
+def say_step(source: Source, step: Step, outcome: Outcome) -> None:
+    """Say that a change is made; that nobody listens any more does not stop the work."""
+    from rtgraph.fixes.looks import describe
+
+    if not source.quiet:
+        new = f" as {outcome.run_trigger_id}" if outcome.result == "created" else ""
+        with suppress(OSError):
+            notice(f"{describe(step.change)}: {WORDS[outcome.result]}{new}")
+
+
+def list_progress(progress: Progress) -> str:
+    """List what is done and what is not, after a run that did not come to its end."""
+    from rtgraph.fixes.looks import describe
+    from rtgraph.reports.quoting import plain
+
+    done = [f"  {describe(step.change)}: {WORDS[outcome.result]}" for step, outcome in progress.made]
+    left = [f"  {describe(step.change)}" for step in progress.left]
+    lines = ["Done in this run:", *(done or ["  nothing"]), "Not done:", *left]
+    return "\n".join(plain(line) for line in lines) + "\n"
+
+
+def count_results(progress: Progress) -> str:
+    """Say in numbers what was done."""
+    results = [outcome.result for _, outcome in progress.made]
+    return ", ".join(f"{results.count(result):,} {word}" for result, word in WORDS.items() if result in results)

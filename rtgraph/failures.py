@@ -23,6 +23,8 @@ NEXT_STEPS = {
     403: "absent, or hidden from this token: check the name, or use a token that may read it",
     404: "absent, or hidden from this token: check the name, or use a token that may read it",
     407: "the proxy wants its own login: see HTTPS_PROXY",
+    409: "the server will not do it as things are",
+    422: "the server will not do it as things are",
     429: "others share this rate limit: try again later",
 }
 

@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-def connect_to(source: Source, host_name: str, organization: str) -> Client:
-    """Make a client of the host that a plan is for; where no host is named it is that one.
+def aim(source: Source, host_name: str, organization: str) -> Source:
+    """Point a source at the host that a plan is for, once it is sure that no other is meant and that there is a token.
 
     Raises:
-        ConfigurationError: another host is named, by an option or in the environment.
+        ConfigurationError: another host is named, by an option or in the environment; or there is no token.
     """
-    from rtgraph.cli.crawling import DEMO_HOST, connect
+    from rtgraph.cli.crawling import DEMO_HOST, open_client
     from rtgraph.hosts import choose_host
 
     if host_name == DEMO_HOST:
         raise ConfigurationError(
-            f"the plan is for the organization of --demo, which is gone when its command ends; serve it with: "
-            f"rtgraph sandbox, and make the plan with --org {organization}"
+            "this is for the organization of --demo, which is gone when its command ends; serve it with: "
+            f"rtgraph sandbox, and begin anew with --org {organization}"
         )
     host = choose_host(source.host, os.environ)
     if host.source == "default":
@@ -42,10 +42,10 @@ def connect_to(source: Source, host_name: str, organization: str) -> Client:
         host = choose_host(host_name, os.environ)
     if host.name != host_name:
         raise ConfigurationError(
-            f"the plan is for {host_name}, and {host.source} says {host.name}; name the right one with --host"
+            f"this is for {host_name}, and {host.source} says {host.name}; name the right one with --host"
         )
-    client, _ = connect(replace(source, org=organization))
-    return client
+    open_client(source)
+    return replace(source, quiet=True)
 
 
 @contextmanager
@@ -81,18 +81,30 @@ def ask(question: str, yes: bool) -> None:
     """
     if yes:
         return
-    if sys.stdin is None or not sys.stdin.isatty():
+    if not has_terminal():
         raise click.UsageError("There is no terminal to ask on; look at what it will do, and add --yes.")
     click.echo(f"\n{question}\nOnly 'yes' will be accepted: ", nl=False, err=True)
     if sys.stdin.readline().strip() != "yes":
         raise click.Abort("not confirmed; nothing is changed")
 
 
-def talk(source: Source, host: str, organization: str, work: Callable[[Client], Coroutine[Any, Any, Answer]]) -> Answer:
-    """Do some work with the server that a plan is for."""
+def has_terminal() -> bool:
+    """Tell whether there is a person who can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def talk(source: Source, work: Callable[[Client], Coroutine[Any, Any, Answer]]) -> Answer:
+    """Do some work with the server that a source names."""
+    from rtgraph.cli.crawling import open_client
+
+    return converse(open_client(source), work)
+
+
+def converse(client: Client, work: Callable[[Client], Coroutine[Any, Any, Answer]]) -> Answer:
+    """Find the server's API, do some work with it, and close the connections."""
 
     async def connected() -> Answer:
-        async with connect_to(source, host, organization) as client:
+        async with client:
             await client.discover()
             await client.ping()
             return await work(client)

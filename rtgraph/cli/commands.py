@@ -45,7 +45,8 @@ class LazyGroup(click.Group):
         """Import one command."""
         if cmd_name not in self.table:
             return None
-        command: click.Command = getattr(importlib.import_module(self.prefix + cmd_name), cmd_name)
+        module = importlib.import_module(self.prefix + cmd_name)
+        command: click.Command = getattr(module, cmd_name, None) or getattr(module, f"{cmd_name}_")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

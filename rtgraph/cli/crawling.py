@@ -33,19 +33,29 @@ def connect(source: Source) -> tuple[Client, str]:
     """Make the client that a source asks for, and say which organization is meant; nothing is sent yet."""
     if source.demo:
         return connect_demo()
+    organization = choose_organization(source)
+    if not organization:
+        raise click.UsageError("Say where the graph comes from: --org NAME, -s FILE or --demo.")
+    return open_client(source), organization
+
+
+def choose_organization(source: Source) -> str | None:
+    """Take the organization that was named, or the environment's."""
+    return source.org or os.environ.get("TF_CLOUD_ORGANIZATION") or None
+
+
+def open_client(source: Source) -> Client:
+    """Make the client of the host that is named by an option or in the environment; nothing is sent yet."""
     from rtgraph.client import Client
     from rtgraph.credentials import require_token
     from rtgraph.hosts import choose_host
 
-    organization = source.org or os.environ.get("TF_CLOUD_ORGANIZATION")
-    if not organization:
-        raise click.UsageError("Say where the graph comes from: --org NAME, -s FILE or --demo.")
     host = choose_host(source.host, os.environ)
     token = require_token(host, source.token_file, os.environ)
     if not source.quiet:
         for warning in token.warnings:
             notice(f"warning: {warning}")
-    return Client(host, token.value, ca_file=source.ca_file), organization
+    return Client(host, token.value, ca_file=source.ca_file)
 
 
 def connect_demo() -> tuple[Client, str]:

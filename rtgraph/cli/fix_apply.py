@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rtgraph.cli.brakes import connect_to, locked
+from rtgraph.cli.brakes import aim, locked
 from rtgraph.cli.mending import conclude, rehearse, run_steps
 from rtgraph.cli.output import emit
 from rtgraph.cli.source import Source, connection_options
@@ -55,22 +55,20 @@ def apply(source: Source, plan_file: Path, yes: bool, limit: int | None, dry_run
     from rtgraph.reports.text_plan import render_plan_text
 
     plan = read_plan(plan_file)
-    connect_to(
-        source, plan.host, plan.organization
-    )  # before anything else: is it the right server, and is there a token
+    aimed = aim(source, plan.host, plan.organization)
     emit(render_plan_text(plan), None)
     if not plan.changes:
         return
     path = journal or plan_file.with_name(f"{plan_file.name}.journal.jsonl")
     steps = list_steps(plan)
     if dry_run:
-        emit(rehearse(source, open_plan(plan, path), "apply", steps), None)
+        emit(rehearse(aimed, open_plan(plan, path), "apply", steps), None)
         return
     again = f"rtgraph fix apply {shlex.quote(str(plan_file))}"
     with locked(path):
         record = open_plan(plan, path)
-        progress = run_steps(source, record, "apply", steps, yes=yes, limit=limit, again=again)
-        said = conclude(source, record, steps, progress, plan)
+        progress = run_steps(aimed, record, "apply", steps, quiet=source.quiet, yes=yes, limit=limit, again=again)
+        said = conclude(aimed, record, steps, progress, plan)
     promise = ", and no cycle is left" if plan.after.cyclic_components == 0 else ""
     emit(f"{said}{promise}.\nTake it back with: rtgraph fix undo {shlex.quote(str(path))}\n", None)
 

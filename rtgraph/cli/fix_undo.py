@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rtgraph.cli.brakes import connect_to, locked, talk
+from rtgraph.cli.brakes import aim, locked, talk
 from rtgraph.cli.mending import conclude, rehearse, run_steps
 from rtgraph.cli.output import emit
 from rtgraph.cli.source import Source, connection_options
@@ -44,20 +44,19 @@ def undo(source: Source, journal: Path, yes: bool, limit: int | None, dry_run: b
     from rtgraph.fixes.undoing import plan_undo
 
     record = read_journal(journal)
-    host, organization = record.head.host, record.head.organization
-    connect_to(source, host, organization)  # before anything else: is it the right server, and is there a token
+    aimed = aim(source, record.head.host, record.head.organization)
     if dry_run:
         show(record)
-        emit(rehearse(source, record, "undo", plan_undo(record)), None)
+        emit(rehearse(aimed, record, "undo", plan_undo(record)), None)
         return
     with locked(journal):
         record = read_journal(journal)
-        talk(source, host, organization, lambda client: settle_opened(client, record))
+        talk(aimed, lambda client: settle_opened(client, record))
         show(record)
         steps = plan_undo(record)
         again = f"rtgraph fix undo {shlex.quote(str(journal))}"
-        progress = run_steps(source, record, "undo", steps, yes=yes, limit=limit, again=again)
-        emit(f"{conclude(source, record, steps, progress)}: everything is taken back.\n", None)
+        progress = run_steps(aimed, record, "undo", steps, quiet=source.quiet, yes=yes, limit=limit, again=again)
+        emit(f"{conclude(aimed, record, steps, progress)}: everything is taken back.\n", None)
 
 
 def show(record: Journal) -> None:

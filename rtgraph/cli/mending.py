@@ -29,6 +29,7 @@ def run_steps(
     phase: Phase,
     steps: tuple[Step, ...],
     *,
+    quiet: bool,
     yes: bool,
     limit: int | None,
     again: str,
@@ -36,10 +37,11 @@ def run_steps(
     """Look at what is still to be done, ask, and do it.
 
     Args:
-        source: which server.
+        source: which server; it has been aimed.
         record: the journal, which the caller has locked.
         phase: whether the steps apply the plan or take it back.
         steps: all of them; those that the journal has as done are passed over.
+        quiet: say nothing of single steps.
         yes: do not ask.
         limit: how many writes at the most.
         again: the command that goes on.
@@ -58,16 +60,16 @@ def run_steps(
 
     async def make(client: Client) -> Progress:
         return await make_steps(
-            client, record, phase, pending, limit=limit, on_step=lambda *made: say_step(source, *made)
+            client, record, phase, pending, limit=limit, on_step=lambda *made: say_step(*made, quiet=quiet)
         )
 
     try:
-        talk(source, record.head.host, record.head.organization, look)
+        talk(source, look)
         pending = choose_pending(record, phase, steps)
         if not pending:
             return Progress(made=(), left=(), failure=None)
         ask(f"{'Take back' if phase == 'undo' else 'Make'} {count(len(pending), 'change')} in {where}?", yes)
-        progress = talk(source, record.head.host, record.head.organization, make)
+        progress = talk(source, make)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(f"interrupted; what was done stands in {record.path}: run {again} to go on") from None
     finally:
@@ -89,12 +91,7 @@ def rehearse(source: Source, record: Journal, phase: Phase, steps: tuple[Step, .
     from rtgraph.reports.quoting import plain
 
     pending = choose_pending(record, phase, steps)
-    looks = talk(
-        source,
-        record.head.host,
-        record.head.organization,
-        lambda client: look_ahead(client, record.head.organization, pending),
-    )
+    looks = talk(source, lambda client: look_ahead(client, record.head.organization, pending))
     stands = {"pending": "would be done", "done": "is done already"}
     lines = [f"  {describe(step.change)}: {stands[look.state]}" for step, look in zip(pending, looks, strict=True)]
     earlier = len(steps) - len(pending)
@@ -123,18 +120,18 @@ def conclude(
         problems = await check_steps(client, record.head.organization, steps)
         return problems + (await check_promise(client, plan) if plan else [])
 
-    problems = talk(source, record.head.host, record.head.organization, check)
+    problems = talk(source, check)
     emit(f"{count_results(progress) or 'Everything was done already'}.\n", None)
     if problems:
         raise UnfinishedError(f"everything is done, but read again it does not stand: {'; '.join(problems)}")
     return "Read again: every change stands"
 
 
-def say_step(source: Source, step: Step, outcome: Outcome) -> None:
+def say_step(step: Step, outcome: Outcome, *, quiet: bool) -> None:
     """Say that a change is made; that nobody listens any more does not stop the work."""
     from rtgraph.fixes.looks import describe
 
-    if not source.quiet:
+    if not quiet:
         new = f" as {outcome.run_trigger_id}" if outcome.result == "created" else ""
         with suppress(OSError):
             notice(f"{describe(step.change)}: {WORDS[outcome.result]}{new}")

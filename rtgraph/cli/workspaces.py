@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from rtgraph.client import Client
     from rtgraph.graph import Graph
+    from rtgraph.models import Workspace
 
 
 def find_workspace(graph: Graph, text: str) -> str:
@@ -31,3 +33,26 @@ def find_workspace(graph: Graph, text: str) -> str:
         hint = f" Did you mean {' or '.join(map(plain, near))}?" if near else " Check the name and the source."
         raise click.UsageError(f"There is no workspace {plain(text)!r}{where}.{hint}")
     return found[0]
+
+
+async def ask_workspace(client: Client, organization: str, text: str) -> Workspace:
+    """Ask the server for a workspace that is named by its id or its name.
+
+    Raises:
+        click.UsageError: there is none that this token sees; it names the nearest.
+    """
+    from rtgraph.fixes.calls import find_workspace as find_named
+    from rtgraph.fixes.calls import show_workspace
+    from rtgraph.listing import list_workspaces
+    from rtgraph.nearest import find_nearest
+    from rtgraph.reports.quoting import plain
+
+    shown = await find_named(client, organization, text)
+    if shown is None and text.startswith("ws-"):
+        shown = await show_workspace(client, organization, text)
+    if shown is not None:
+        return shown.workspace
+    listing = await list_workspaces(client, organization, None, lambda _workspaces, _total: None)
+    near = find_nearest(text, (each.name for each in listing.workspaces))
+    hint = f" Did you mean {' or '.join(map(plain, near))}?" if near else " Check the name and the token."
+    raise click.UsageError(f"There is no workspace {plain(text)!r} in {organization} that this token sees.{hint}")

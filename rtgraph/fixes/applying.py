@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rtgraph.concurrency import together
 from rtgraph.errors import RtgraphError
 from rtgraph.fixes.looks import ChangedWorldError, look_at
-from rtgraph.fixes.writes import LostWriteError, Outcome, make_change, recognise
+from rtgraph.fixes.writes import LostWriteError, Outcome, RefusedError, make_change, recognise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -101,22 +101,30 @@ async def make_steps(
     """Make steps one after another until all are made, one fails, or ``limit`` writes were sent.
 
     Each is looked at once more just before its write. What the server has already counts as done and not as a write.
+    Taking back goes on past a step that the server refuses, so that one that cannot come back keeps none of the others.
     """
     made: list[tuple[Step, Outcome]] = []
-    writes = 0
+    refused: list[Step] = []
     failure: RtgraphError | None = None
+    writes = 0
     for step in steps:
         if limit is not None and writes >= limit:
             break
         try:
             outcome, written = await make_step(client, journal, phase, step)
+        except RefusedError as error:
+            failure = failure or error
+            refused.append(step)
+            if phase == "apply":
+                break
         except RtgraphError as error:
-            failure = error
+            failure = failure or error
             break
-        writes += written
-        made.append((step, outcome))
-        on_step(step, outcome)
-    return Progress(made=tuple(made), left=tuple(steps[len(made) :]), failure=failure)
+        else:
+            writes += written
+            made.append((step, outcome))
+            on_step(step, outcome)
+    return Progress(made=tuple(made), left=(*refused, *steps[len(made) + len(refused) :]), failure=failure)
 
 
 async def make_step(client: Client, journal: Journal, phase: Phase, step: Step) -> tuple[Outcome, bool]:

@@ -42,7 +42,7 @@ async def look_at(client: Client, organization: str, change: Change, freed: Mapp
 
     Args:
         client: the server.
-        organization: the organization that the plan is for.
+        organization: the organization that the plan is for; empty for any.
         change: the change.
         freed: workspace → how many inbound run triggers less it has by the time of the change than now.
 
@@ -136,7 +136,7 @@ def check_workspace(organization: str, change: Change, shown: ShownWorkspace | N
         raise ChangedWorldError(
             f"{describe(change)}: the workspace {name} is absent, or hidden from this token; {AGAIN}"
         )
-    if shown.organization not in (None, organization):
+    if organization and shown.organization not in (None, organization):
         raise ChangedWorldError(
             f"{describe(change)}: {name} belongs to {shown.organization}, and the plan is for {organization}; {AGAIN}"
         )

@@ -38,6 +38,10 @@ class LostWriteError(RtgraphError):
     """A write was sent, its answer was lost, and reading does not show that it was done."""
 
 
+class RefusedError(RtgraphError):
+    """The server understood a write, and will not do it: nothing is changed."""
+
+
 async def make_change(client: Client, organization: str, change: Change, before: tuple[str, ...] = ()) -> Outcome:
     """Make one change, with one write.
 
@@ -48,7 +52,8 @@ async def make_change(client: Client, organization: str, change: Change, before:
         before: for a creation the run triggers that the pair had before.
 
     Raises:
-        RtgraphError: the server refuses, and nothing is changed.
+        RefusedError: the server will not do it.
+        RtgraphError: it could not be done, and nothing is changed.
         LostWriteError: it may or may not be done.
     """
     try:
@@ -62,7 +67,21 @@ async def make_change(client: Client, organization: str, change: Change, before:
             found = await look_at(client, organization, change)
             if found.state == "done":
                 return Outcome(result="already", run_trigger_id=found.triggers[0])
-        raise RtgraphError(f"{describe(change)}: {error}") from error
+        kind = RefusedError if error.status in (409, 422) else RtgraphError
+        raise kind(f"{describe(change)}: {error}") from error
+
+
+async def carry_out(client: Client, organization: str, change: Change) -> Outcome:
+    """Look at one change and make it, where it is not done already; no journal is kept.
+
+    Raises:
+        RtgraphError: it cannot be made, or may or may not be done.
+    """
+    found = await look_at(client, organization, change)
+    if found.state == "done":
+        present = found.triggers[0] if found.triggers else change.run_trigger_id
+        return Outcome(result="already", run_trigger_id=present)
+    return await make_change(client, organization, change, found.triggers)
 
 
 async def send(client: Client, organization: str, change: Change) -> Outcome:

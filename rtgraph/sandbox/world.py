@@ -24,6 +24,8 @@ class Organization:
         consumers: workspace id → ids of the workspaces that may read its state.
         global_remote_state: ids of the workspaces whose state the whole organization may read.
         creating: whether a run trigger is being created; another creation is refused meanwhile.
+        self_triggering: ids of the workspaces that triggered themselves at the start: a server that holds such a run
+            trigger is one that let it be created, and lets it be created again.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Organization:
     consumers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     global_remote_state: set[str] = field(default_factory=set)
     creating: bool = False
+    self_triggering: set[str] = field(default_factory=set)
 
     def named(self, name: str) -> Workspace | None:
         """Find a workspace by its name."""
@@ -185,4 +188,6 @@ def build_world(
             if end not in organization.workspaces:
                 world.put_workspace(organization, Workspace(id=end, name=end, readable=False))
         world.add_trigger(organization, trigger)
+        if trigger.sourceable_id == trigger.workspace_id:
+            organization.self_triggering.add(trigger.workspace_id)
     return world

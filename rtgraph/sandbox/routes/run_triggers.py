@@ -175,13 +175,13 @@ def refuse_bad_pair(request: Request, organization: Organization, workspace: Wor
     HashiCorp's own tests. The words and the refusal of duplicates are the sandbox's.
     """
     present = organization.inbound.get(workspace.id, {}).values()
-    if source.id == workspace.id:
+    if source.id == workspace.id and workspace.id not in organization.self_triggering:
         raise invalid("Sourceable must be another workspace", POINTER)
     if any(each.sourceable_id == source.id for each in present):
         raise invalid("Sourceable has already been taken", POINTER)
     if len(present) >= MOST_SOURCES:
         raise invalid(f"Workspace has reached the limit of {MOST_SOURCES} source workspaces")
-    if settings_of(request).cycles == "refuse":
+    if settings_of(request).cycles == "refuse" and source.id != workspace.id:
         back = organization.path_between(workspace.id, source.id)
         if back is not None:
             names = [organization.workspaces[each].name for each in (source.id, *back)]

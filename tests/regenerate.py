@@ -31,6 +31,7 @@ REPORTS = {
     "audit.junit.xml": ["audit", "-s", SNAPSHOT, "--fail-on", "never", "-f", "junit"],
     "audit.github.txt": ["audit", "-s", SNAPSHOT, "--fail-on", "never", "-f", "github"],
     "audit.gitlab.json": ["audit", "-s", SNAPSHOT, "--fail-on", "never", "-f", "gitlab"],
+    "policy.txt": ["audit", "-s", SNAPSHOT, "--config", "samples/policy.toml", "--fail-on", "never"],
     "chains.txt": ["chains", "-s", SNAPSHOT],
     "chains.json": ["chains", "-s", SNAPSHOT, "-f", "json"],
     "graph.dot": ["export", "-s", SNAPSHOT, "-f", "dot"],

@@ -28,4 +28,4 @@ def test_the_organization_is_the_one_in_the_package() -> None:
 
 
 def test_nothing_else_lies_there() -> None:
-    assert {each.name for each in SAMPLES.iterdir()} == {"organization.json", *REPORTS}
+    assert {each.name for each in SAMPLES.iterdir()} == {"organization.json", "policy.toml", *REPORTS}

@@ -44,14 +44,15 @@ class Declarations:
 def find_declarations(folder: Path, graph: Graph) -> Declarations:
     """Find where a folder's ``*.tf`` files declare the graph's run triggers.
 
-    An end is understood where it is a ``ws-`` id, or refers to a ``tfe_workspace`` whose name is plain.
+    The places' paths begin with the folder as it was given, so that a code host finds them where that is relative to
+    the repository. An end is understood where it is a ``ws-`` id, or refers to a ``tfe_workspace`` whose name is plain.
 
     Raises:
         ConfigurationError: the folder is not there, or a file in it is no HCL.
     """
     if not folder.is_dir():
         raise ConfigurationError(f"there is no folder {folder}; name the one with the tfe_run_trigger resources")
-    blocks = [block for path in sorted(folder.rglob("*.tf")) for block in read_blocks(path, folder)]
+    blocks = [block for path in sorted(folder.rglob("*.tf")) for block in read_blocks(path)]
     by_name = {node["name"]: workspace for workspace, node in graph.nodes(data=True)}
     named = {
         (kind, label): by_name.get(unquote(body.get("name")))
@@ -70,7 +71,7 @@ def find_declarations(folder: Path, graph: Graph) -> Declarations:
     return Declarations(places=places, unclear=tuple(unclear))
 
 
-def read_blocks(path: Path, folder: Path) -> Iterator[tuple[str, str, dict[str, Any], Place]]:
+def read_blocks(path: Path) -> Iterator[tuple[str, str, dict[str, Any], Place]]:
     """Read a file's resources and data sources: type (``data.`` before a data source's), label, body, place."""
     import hcl2
     from lark.exceptions import LarkError
@@ -90,8 +91,7 @@ def read_blocks(path: Path, folder: Path) -> Iterator[tuple[str, str, dict[str, 
                     for label, body in labels.items():
                         if isinstance(body, dict):
                             line = find_line(text, family, unquote(kind), unquote(label))
-                            place = Place(path=path.relative_to(folder).as_posix(), line=line)
-                            yield prefix + unquote(kind), unquote(label), body, place
+                            yield prefix + unquote(kind), unquote(label), body, Place(path=path.as_posix(), line=line)
 
 
 def find_line(text: str, family: str, kind: str, label: str) -> int:

@@ -43,6 +43,7 @@ def find_redundant_triggers(facts: Facts) -> Iterator[Evidence]:
             workspaces=(found.source, found.destination),
             run_triggers=triggers,
             mend=delete_all(triggers),
+            identity=(found.source, found.destination),
         )
 
 
@@ -74,6 +75,7 @@ def find_dead_triggers(facts: Facts) -> Iterator[Evidence]:
                 workspaces=(source, destination),
                 run_triggers=triggers,
                 mend=delete_all(triggers),
+                identity=(source, destination),
             )
 
 

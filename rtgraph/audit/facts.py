@@ -79,7 +79,7 @@ class Evidence:
     """A finding without what its rule knows; the fields are those of ``rtgraph.models.Finding``.
 
     ``severity`` is the finding's own, where it is not its rule's.
-    ``identity`` is what the fingerprint is made of, where it is not the workspaces.
+    ``identity`` is what the fingerprint is made of, in this order; without one it is the workspaces in any order.
     """
 
     message: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -101,13 +101,13 @@ def ask(rule: Rule, policy: Policy, found: Iterator[Evidence]) -> Iterator[Findi
             cycle=evidence.cycle,
             cut=evidence.cut,
             mend=evidence.mend,
-            fingerprint=fingerprint(rule.id, evidence.identity or evidence.workspaces),
+            fingerprint=fingerprint(rule.id, evidence.identity or sorted(evidence.workspaces)),
         )
 
 
-def fingerprint(rule: str, identity: tuple[str, ...]) -> str:
+def fingerprint(rule: str, identity: Sequence[str]) -> str:
     """Give 16 hexadecimal digits that stay the same when workspaces are renamed and run triggers made anew."""
-    return hashlib.sha256("\n".join([rule, *sorted(identity)]).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join([rule, *identity]).encode()).hexdigest()[:16]
 
 
 def keep_findings(audit: Audit, wanted: Callable[[Finding], bool]) -> Audit:

@@ -48,6 +48,7 @@ def find_state_without_trigger(facts: Facts) -> Iterator[Evidence]:
                     workspaces=(producer, consumer),
                     run_triggers=(),
                     mend=(command("trigger", "create", one, other),),
+                    identity=(producer, consumer),
                 )
 
 
@@ -63,4 +64,5 @@ def find_trigger_without_state(facts: Facts) -> Iterator[Evidence]:
                 workspaces=(source, destination),
                 run_triggers=triggers,
                 mend=delete_all(triggers),
+                identity=(source, destination),
             )

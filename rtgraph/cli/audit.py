@@ -129,7 +129,15 @@ def load_policy(config: Path | None) -> Policy | None:
     from rtgraph.audit.rules import RULES
 
     path = config or (POLICY if POLICY.is_file() else None)
-    return read_policy(path, [rule.id for rule in RULES]) if path else None
+    return read_policy(shorten(path), [rule.id for rule in RULES]) if path else None
+
+
+def shorten(path: Path) -> Path:
+    """Give a path from the current folder on where it lies below: code hosts know no others."""
+    try:
+        return path.absolute().relative_to(Path.cwd())
+    except ValueError:
+        return path
 
 
 def choose_findings(graph: Graph, policy: Policy | None, select: tuple[str, ...], exclude: tuple[str, ...]) -> Audit:
@@ -150,7 +158,7 @@ def render(found: Audit, format_name: str | None, hcl: Path | None, output: Path
     from rtgraph.reports.formats import write_audit
 
     chosen = format_name or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" and output is None else "text")
-    text = write_audit(found, chosen, find_declarations(hcl, found.graph) if hcl else None)
+    text = write_audit(found, chosen, find_declarations(shorten(hcl), found.graph) if hcl else None)
     if chosen == "text" and output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
         return re.sub(r"(?m)^(error|warning|info)(?=  )", colour, text)
     return text

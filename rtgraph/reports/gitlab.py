@@ -1,6 +1,7 @@
-"""Audit → GitLab's Code Quality report.
+"""Audit → GitLab's Code Quality report, which is a Code Climate report as well.
 
-Source: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+Sources: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format and
+https://github.com/codeclimate/platform/blob/master/spec/analyzers/SPEC.md#issues
 """
 
 from __future__ import annotations
@@ -25,11 +26,13 @@ def render_gitlab(audit: Audit, declarations: Declarations | None = None) -> str
         place = find_places(audit, finding, declarations)[0]
         entries.append(
             {
+                "type": "issue",
+                "categories": ["Bug Risk"],
                 "description": plain(finding.message),
                 "check_name": finding.rule,
                 "fingerprint": finding.fingerprint,
                 "severity": SEVERITIES[finding.severity],
-                "location": {"path": place.path, "lines": {"begin": place.line}},
+                "location": {"path": place.path, "lines": {"begin": place.line, "end": place.line}},
             }
         )
     return dump(entries)

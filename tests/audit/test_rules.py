@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from rtgraph.audit.findings import audit_graph
-from rtgraph.audit.rules import RULES
 from rtgraph.graph import build_graph
 from rtgraph.models import BlindSpot, RunTrigger, StateConsumers
-from tests.audit.policies import audit, found
+from rtgraph.snapshots import load
+from tests.audit.policies import RULE_IDS, audit, found
 from tests.graphs import snapshot
+from tests.regenerate import SAMPLES
+from tests.reports.audits import AUDITS
 
 LOCAL = {"execution_mode": "local"}
 
@@ -215,10 +217,21 @@ def test_a_fingerprint_survives_renaming_and_new_triggers() -> None:
     assert len({each.fingerprint for each in one}) == len(one)
 
 
-def test_the_sample_has_every_rule_that_needs_no_policy() -> None:
-    from rtgraph.snapshots import load
-    from tests.regenerate import SAMPLES
+def test_a_fingerprint_knows_which_way_a_run_trigger_leads() -> None:
+    built = replace(
+        snapshot("a > b > a", "a > l > a", "b > l > b", project={"a": "core", "b": "data"}, l=LOCAL),
+        state_consumers=tuple(StateConsumers(workspace_id=f"ws-{each}", consumer_ids=()) for each in "abl"),
+    )
+    findings = audit_graph(build_graph(built)).findings
+    both_ways = {"dead-trigger": 4, "cross-project": 2, "trigger-without-state": 6}
+    counts = {rule: sum(each.rule == rule for each in findings) for rule in both_ways}
+    assert counts == both_ways
+    assert len({each.fingerprint for each in findings}) == len(findings)
 
-    sample = audit_graph(build_graph(load(SAMPLES / "snapshot.json")))
+
+def test_the_sample_has_every_rule_with_its_policy_or_without() -> None:
+    sample = build_graph(load(SAMPLES / "snapshot.json"))
+    alone, governed = audit_graph(sample), AUDITS["sample"]()
     by_policy = {"forbidden", "required", "layers", "expired-exception", "unused-exception"}
-    assert {each.rule for each in sample.findings} == {rule.id for rule in RULES} - by_policy
+    assert {each.rule for each in alone.findings} == set(RULE_IDS) - by_policy
+    assert {each.rule for each in governed.findings} >= by_policy

@@ -77,7 +77,8 @@ def test_without_programs_gates_are_honest_about_what_they_do_not_know(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tangle = random_tangle(60, 240, seed)
-    nx.set_node_attributes(tangle, values=True, name="auto_apply_run_trigger")
+    for node in tangle:
+        tangle.nodes[node]["auto_apply_run_trigger"] = True
     (best,) = find_gates(tangle)
     monkeypatch.setattr(cuts, "COVERED", 0)
     (quick,) = find_gates(tangle)

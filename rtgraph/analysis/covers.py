@@ -13,13 +13,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from rtgraph.analysis.orders import gather_neighbours, improve, start_order
+from rtgraph.analysis.orders import find_order, gather_neighbours
 from rtgraph.analysis.programs import CoverProgram
 from rtgraph.analysis.pruning import prune
 from rtgraph.analysis.uncovered import Uncovered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from rtgraph.analysis.programs import Fixing, Point
     from rtgraph.analysis.tangles import Edge
@@ -30,50 +31,78 @@ TOLERANCE = 1e-6
 
 
 class Cover:
-    """The search for the cheapest cut; ``best`` and ``at_least`` close in on each other.
+    """The search for the best cut, first by one weight and then, among the best by that, by others.
 
     Attributes:
-        best: the cheapest cut so far; putting back any one edge of it closes a cycle.
-        at_least: a proven lower bound of every cut's cost.
+        best: the best cut so far; putting back any one edge of it closes a cycle.
+        at_least: a proven lower bound of what any cut weighs, by the present weights.
         effort: what is left to spend, in steps of about a microsecond; a clock would give other answers elsewhere.
     """
 
-    def __init__(self, count: int, costs: dict[Edge, int], cut: set[Edge], effort: int) -> None:
+    def __init__(
+        self,
+        count: int,
+        costs: dict[Edge, int],
+        cut: set[Edge],
+        effort: int,
+        *,
+        locked: AbstractSet[Edge] = frozenset(),
+        weights: Mapping[Edge, float] | None = None,
+    ) -> None:
+        """Begin with a cut.
+
+        Args:
+            count: how many nodes there are.
+            costs: what completes a cut goes by; a locked edge costs more than all others together.
+            cut: the best cut that is known.
+            effort: what may be spent.
+            locked: edges that are never cut; they have no cycle.
+            weights: whole numbers that are made least at first; without them the costs.
+        """
         self.count = count
         self.costs = costs
+        self.locked = locked
         self.edges = list(costs)
         self.after, _ = gather_neighbours(count, costs)
         self.best = cut
         self.at_least = 1
         self.effort = effort
         self.uncovered = Uncovered(count, self.edges, cut)
-        self.program = CoverProgram(list(costs.values()))
-        self.weights: dict[Edge, float] = dict(costs)
+        self.weights: Mapping[Edge, float] = costs if weights is None else weights
+        self.program = CoverProgram([self.weights[each] for each in costs], [each in locked for each in costs])
+        self.settled: list[Mapping[Edge, float]] = []
         self.step = 1.0
 
-    def cost(self, cut: Iterable[Edge]) -> int:
-        """Count the run triggers on some edges."""
-        return sum(self.costs[edge] for edge in cut)
-
     def weigh(self, cut: Iterable[Edge]) -> float:
-        """Add up what the search makes least: costs, or later ages."""
-        return sum(self.weights[edge] for edge in cut)
+        """Add up what the search makes least."""
+        return add_up(self.weights, cut)
 
-    def search(self) -> None:
-        """Find the cheapest cut, as far as the effort goes."""
+    def search(self) -> bool:
+        """Find the cut that weighs least in whole numbers, as far as the effort goes; tell whether it is proven."""
         root = self.relax()
         if root is None:
-            return
+            return False
         self.at_least = max(self.at_least, math.ceil(root.bound - TOLERANCE))
         self.offer(root)
         if self.weigh(self.best) > self.at_least and self.branch():
             self.at_least = round(self.weigh(self.best))
+        return self.weigh(self.best) == self.at_least
 
-    def prefer(self, weights: dict[Edge, float]) -> None:
-        """Among the cuts that cost as little as the best, look for the one that weighs least."""
-        self.program.prefer([weights[edge] for edge in self.edges], list(self.costs.values()), self.cost(self.best))
-        self.weights, self.step = weights, TOLERANCE
-        self.branch()
+    def turn_to(self, weights: Mapping[Edge, float], step: float = 1.0) -> None:
+        """From now on make something else least, without more of what was made least so far.
+
+        Args:
+            weights: what each edge weighs.
+            step: by how much two weights differ at the least; 1 for whole numbers.
+        """
+        self.program.fix(())
+        self.program.prefer(
+            [weights[edge] for edge in self.edges],
+            [self.weights[edge] for edge in self.edges],
+            self.weigh(self.best),
+        )
+        self.settled.append(self.weights)
+        self.weights, self.step, self.at_least = weights, step, 0
 
     def branch(self) -> bool:
         """Try for one divided edge after the other what follows if it is cut and if it is not.
@@ -118,10 +147,15 @@ class Cover:
         """Complete the edges that are cut by half or more to a cut, and keep it if it is the best so far."""
         chosen = {edge for edge, value in zip(self.edges, point.values, strict=True) if value > 0.5 - TOLERANCE}
         rest = {edge: cost for edge, cost in self.costs.items() if edge not in chosen}
-        after, before = gather_neighbours(self.count, rest)
-        cut = prune(improve(start_order(after, before), after, before, VISITS), self.after)
-        if self.cost(cut) <= self.cost(self.best) and self.weigh(cut) < self.weigh(self.best):
+        cut = prune(find_order(*gather_neighbours(self.count, rest), VISITS, self.locked), self.after)
+        as_good = all(add_up(each, cut) <= add_up(each, self.best) for each in self.settled)
+        if as_good and self.weigh(cut) < self.weigh(self.best):
             self.best = cut
+
+
+def add_up(weights: Mapping[Edge, float], cut: Iterable[Edge]) -> float:
+    """Add up what some edges weigh."""
+    return sum(weights[edge] for edge in cut)
 
 
 def find_divided(values: Sequence[float]) -> int | None:

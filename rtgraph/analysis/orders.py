@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from rtgraph.analysis.tangles import Edge
 
@@ -22,6 +23,41 @@ def gather_neighbours(count: int, costs: dict[Edge, int]) -> tuple[Neighbours, N
         after[tail][head] = cost
         before[head][tail] = cost
     return after, before
+
+
+def find_order(
+    after: Neighbours, before: Neighbours, visits: int, locked: AbstractSet[Edge] = frozenset()
+) -> list[int]:
+    """Find a good order.
+
+    Args:
+        after: successors with costs.
+        before: predecessors with costs.
+        visits: how many nodes to look at before it is good enough.
+        locked: edges that lead forward in any case, each dearer than all others together; they have no cycle.
+    """
+    order = start_order(after, before)
+    return improve(turn_forward(order, locked) if locked else order, after, before, visits)
+
+
+def turn_forward(order: Sequence[int], locked: AbstractSet[Edge]) -> list[int]:
+    """Change an order as little as may be so that some edges without a cycle lead forward."""
+    place = number_places(order)
+    blocked = [0] * len(order)
+    following: list[list[int]] = [[] for _ in order]
+    for tail, head in locked:
+        following[tail].append(head)
+        blocked[head] += 1
+    ready = [(place[node], node) for node in order if not blocked[node]]
+    result: list[int] = []
+    while ready:
+        _, node = heapq.heappop(ready)
+        result.append(node)
+        for other in following[node]:
+            blocked[other] -= 1
+            if not blocked[other]:
+                heapq.heappush(ready, (place[other], other))
+    return result
 
 
 def start_order(after: Neighbours, before: Neighbours) -> list[int]:

@@ -32,14 +32,17 @@ class Solver(highspy.Highs):
 
 
 class CoverProgram:
-    """A linear program with a variable an edge, from 0 to 1 for how much of it is cut, and a row a cycle."""
+    """A linear program with a variable an edge, from 0 to 1 for how much of it is cut, and a row a cycle.
 
-    def __init__(self, costs: Sequence[float]) -> None:
+    What is locked stays at 0.
+    """
+
+    def __init__(self, costs: Sequence[float], locked: Sequence[bool]) -> None:
         self.solver = Solver()  # type: ignore[no-untyped-call]
         self.solver.setOptionValue("threads", 1)
         self.solver.setOptionValue("random_seed", 0)
-        for cost in costs:
-            self.solver.addCol(float(cost), 0.0, 1.0, 0, [], [])
+        for cost, is_locked in zip(costs, locked, strict=True):
+            self.solver.addCol(float(cost), 0.0, 0.0 if is_locked else 1.0, 0, [], [])
         self.size = len(costs)
         self.cycles: set[tuple[int, ...]] = set()
         self.filled = 0
@@ -55,9 +58,9 @@ class CoverProgram:
                 self.solver.addRow(1.0, highspy.kHighsInf, len(cycle), list(cycle), [1.0] * len(cycle))
         return len(self.cycles) > before
 
-    def prefer(self, weights: Sequence[float], costs: Sequence[int], most: int) -> None:
+    def prefer(self, weights: Sequence[float], costs: Sequence[float], most: float) -> None:
         """From now on ask for the least weight among what costs no more than so much."""
-        self.solver.addRow(0.0, float(most), self.size, list(range(self.size)), [float(each) for each in costs])
+        self.solver.addRow(0.0, most, self.size, list(range(self.size)), [float(each) for each in costs])
         for column, weight in enumerate(weights):
             self.solver.changeColCost(column, weight)
 

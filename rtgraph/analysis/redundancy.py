@@ -6,7 +6,7 @@ nodes; this sweeps the condensation with one bit a target instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 CHUNK = 8192
 """How many targets one sweep looks at, one bit each."""
+EFFORT = 500_000
+"""How many run triggers are followed to look at ways that begin or end in an SCC with a gate, about a second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +30,8 @@ class Redundant:
         source: the sourceable's id.
         destination: the workspace's id.
         through: the first workspace of a longer way; one without a gate where there is one.
-        gated: whether every longer way waits for a person somewhere between the two ends.
+        gated: whether every longer way waits for a person somewhere between the two ends. Where it leads through an
+            SCC with a gate in it, it may say so though there is a way around the gate; never the other way round.
     """
 
     source: str
@@ -44,11 +47,46 @@ def find_redundant(graph: Graph, condensation: Condensation) -> tuple[Redundant,
     for low in range(0, len(condensation.steps), CHUNK):
         found.update(sweep(condensation.successors, free, low))
     place, names = condensation.step_of, condensation.steps
+    held = {index for index, step in enumerate(names) if len(step) > 1 and not free[index]}
+    ways = FreeWays(graph, place)
     return tuple(
-        Redundant(source=source, destination=destination, through=names[hit[0]][0], gated=hit[1])
+        Redundant(
+            source=source,
+            destination=destination,
+            through=names[hit[0]][0],
+            gated=hit[1]
+            or (not held.isdisjoint((place[source], place[destination])) and not ways.lead(source, destination)),
+        )
         for source, destination in graph.edges
         if (hit := found.get((place[source], place[destination]))) is not None
     )
+
+
+class FreeWays:
+    """Looks workspace by workspace for longer ways without a gate: at the ends, an SCC may have one inside."""
+
+    def __init__(self, graph: Graph, place: Mapping[str, int]) -> None:
+        self.graph = graph
+        self.place = place
+        self.effort = EFFORT
+
+    def lead(self, source: str, destination: str) -> bool:
+        """Tell whether a way without a gate leads over a third step; also False where the effort has ended."""
+        first, last = self.place[source], self.place[destination]
+        seen = {source}
+        pending = [source]
+        while pending and self.effort > 0:
+            here = pending.pop()
+            for each in self.graph.successors(here):
+                self.effort -= 1
+                if self.place[each] > last or (self.place[each] == last and self.place[here] == first):
+                    continue
+                if each == destination:
+                    return True
+                if each not in seen and applies_by_itself(self.graph, each):
+                    seen.add(each)
+                    pending.append(each)
+        return False
 
 
 def sweep(

@@ -36,7 +36,11 @@ def selection_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def load_part(source: Source, select: tuple[str, ...], exclude: tuple[str, ...]) -> Graph:
     """Read or crawl, and keep the part that was selected; without a selection everything."""
     check_selections(select, exclude)
-    graph = load_graph(source)
+    return choose_part(load_graph(source), select, exclude)
+
+
+def choose_part(graph: Graph, select: tuple[str, ...], exclude: tuple[str, ...]) -> Graph:
+    """Keep the part that was selected; without a selection everything."""
     if not select and not exclude:
         return graph
     from rtgraph.selectors import select_part
@@ -53,24 +57,45 @@ def choose_ids(graph: Graph, select: tuple[str, ...], exclude: tuple[str, ...]) 
         return frozenset(choose_workspaces(graph, select, exclude))
 
 
-def check_selections(select: tuple[str, ...], exclude: tuple[str, ...]) -> None:
+def find_kept(graph: Graph, keep: tuple[str, ...]) -> frozenset[str]:
+    """Give the ids of the workspaces that ``--keep`` names."""
+    from rtgraph.errors import RtgraphError
+    from rtgraph.selection_tree import shorten
+    from rtgraph.selectors import select_workspaces
+
+    kept: set[str] = set()
+    with pointing(keep, "--keep"):
+        for text in keep:
+            found = select_workspaces(graph, text)
+            if not found:
+                raise RtgraphError(
+                    f"--keep {shorten(text)} selects no workspace; see what there is with: rtgraph chains --all"
+                )
+            kept.update(found)
+    return frozenset(kept)
+
+
+def check_selections(select: tuple[str, ...], exclude: tuple[str, ...], keep: tuple[str, ...] = ()) -> None:
     """Find mistakes in the grammar before there is a graph: a crawl takes its time."""
     from rtgraph.selection_grammar import parse_selection
 
     with pointing(exclude):
         for text in (*select, *exclude):
             parse_selection(text)
+    with pointing(keep, "--keep"):
+        for text in keep:
+            parse_selection(text)
 
 
 @contextmanager
-def pointing(exclude: tuple[str, ...]) -> Iterator[None]:
+def pointing(texts: tuple[str, ...], name: str = "--exclude") -> Iterator[None]:
     """Turn a selection that is not understood into a usage error with a mark under the place."""
     from rtgraph.selection_tree import SelectionError
 
     try:
         yield
     except SelectionError as error:
-        option = "--exclude" if error.text in exclude else "--select"
+        option = name if error.text in texts else "--select"
         raise click.UsageError(f"{option}: {point_at(error)}") from error
 
 

@@ -94,6 +94,10 @@ def gather_fields(record: Spread | Row) -> dict[str, Any]:
 
 
 def dump(report: dict[str, Any] | list[Any]) -> str:
-    """Write JSON in which no name can drive a terminal: what does not show itself is escaped."""
-    text = json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False)
-    return re.sub(r"[^ -~\n]", lambda each: each[0] if is_harmless(each[0]) else json.dumps(each[0])[1:-1], text) + "\n"
+    """Write JSON in which no name can drive a terminal."""
+    return escape(json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False)) + "\n"
+
+
+def escape(text: str) -> str:
+    """Escape in JSON whatever does not show itself; it says the same."""
+    return re.sub(r"[^ -~\n]", lambda each: each[0] if is_harmless(each[0]) else json.dumps(each[0])[1:-1], text)

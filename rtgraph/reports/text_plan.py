@@ -69,14 +69,15 @@ def describe_quality(plan: Plan) -> list[str]:
     if plan.optimal is None:
         return []
     if plan.optimal:
-        return ["Optimal: fewer changes would not do."]
+        return ["Optimal: no plan with fewer changes does the same."]
     if plan.at_least is None:
-        return ["Approximate: fewer changes may do."]
+        return ["Approximate: fewer changes may do the same."]
     excess = len(plan.changes) - plan.at_least
     return wrap(
-        f"Approximate: it is proven that no plan has fewer than {count(plan.at_least, 'change')}; this one may have "
-        f"up to {excess:,} too many.",
+        f"Approximate: up to {count(excess, 'change')} may be too many; it is proven that it takes "
+        f"{plan.at_least:,} at the least.",
         "",
+        "  ",
     )
 
 

@@ -41,6 +41,23 @@ def test_a_gate_further_down_counts() -> None:
     assert found == (Redundant(source="ws-a", destination="ws-d", through="ws-b", gated=True),)
 
 
+def test_a_gate_on_the_way_out_of_a_cycle_counts() -> None:
+    found = redundant(graph("a > x > a", "x > b > c", "a > c", auto="a b c"))
+    assert found == (Redundant(source="ws-a", destination="ws-c", through="ws-b", gated=True),)
+    found = redundant(graph("a > x > a", "a > b > c", "a > c", auto="a b c"))
+    assert found == (Redundant(source="ws-a", destination="ws-c", through="ws-b", gated=False),)
+
+
+def test_a_gate_on_the_way_within_the_last_cycle_counts() -> None:
+    found = redundant(graph("a > b > x > c > x", "a > c", auto="a b c"))
+    assert found == (Redundant(source="ws-a", destination="ws-c", through="ws-b", gated=True),)
+
+
+def test_a_way_over_another_trigger_between_the_same_two_cycles_does_not_count() -> None:
+    found = redundant(graph("a > d > a", "a > g > a", "g > b > c", "a > c", "d > c", auto="a d b c"))
+    assert [(each.source, each.gated) for each in found] == [("ws-a", True), ("ws-d", True)]
+
+
 def test_the_other_direction_and_a_diamond_are_not_redundant() -> None:
     assert redundant(graph("a > b > c", "d > c", "a > e > c")) == ()
 

@@ -69,10 +69,8 @@ def apply(source: Source, plan_file: Path, yes: bool, limit: int | None, dry_run
         record = open_plan(plan, path)
         progress = run_steps(aimed, record, "apply", steps, quiet=source.quiet, yes=yes, limit=limit, again=again)
         conclude(aimed, record, steps, progress, plan)
-    emit(
-        f"Read again: every change stands{describe_promise(plan)}.\nTake it back with: rtgraph fix undo {shlex.quote(str(path))}\n",
-        None,
-    )
+    emit(f"Read again: every change stands{describe_promise(plan)}.\n", None)
+    emit(f"Take it back with: rtgraph fix undo {shlex.quote(str(path))}\n", None)
 
 
 def describe_promise(plan: Plan) -> str:

@@ -12,16 +12,17 @@ if TYPE_CHECKING:
     from rtgraph.crawler import crawl
     from rtgraph.errors import RtgraphError
     from rtgraph.graph import build_graph
-    from rtgraph.models import RunTrigger, Snapshot, Workspace
+    from rtgraph.models import RunTrigger, Scope, Snapshot, Workspace
     from rtgraph.snapshots import load
 
 __version__ = "0.1.0"
 
-__all__ = ["RtgraphError", "RunTrigger", "Snapshot", "Workspace", "build_graph", "crawl", "load"]
+__all__ = ["RtgraphError", "RunTrigger", "Scope", "Snapshot", "Workspace", "build_graph", "crawl", "load"]
 
 _HOMES = {
     "RtgraphError": "errors",
     "RunTrigger": "models",
+    "Scope": "models",
     "Snapshot": "models",
     "Workspace": "models",
     "build_graph": "graph",

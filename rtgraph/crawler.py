@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import secrets
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from urllib.parse import quote
 from rtgraph.assembly import assemble_snapshot
 from rtgraph.checkpoint import Head, open_checkpoint
 from rtgraph.client import Client
+from rtgraph.concurrency import finish
 from rtgraph.credentials import check_token, require_token
 from rtgraph.errors import ConfigurationError, HiddenError, RtgraphError
 from rtgraph.gathering import Crawl, Progress
@@ -154,6 +154,8 @@ def crawl(
 ) -> Snapshot:
     """Crawl an organization and give its snapshot; ``build_graph`` makes a networkx graph of it.
 
+    It may be called where a loop runs already, as in a notebook, and blocks there until it is done.
+
     Args:
         organization: its name.
         host: a host name or URL; None takes it from the environment as the command line does.
@@ -179,4 +181,4 @@ def crawl(
                 client, organization, direction=direction, scope=scope, checkpoint=checkpoint
             )
 
-    return asyncio.run(work())
+    return finish(work)

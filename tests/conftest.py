@@ -7,6 +7,12 @@ import pytest
 from tests.node.packages import install_packages
 
 
+@pytest.fixture(autouse=True)
+def usual_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget how wide the terminal is in which the tests run."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 @pytest.fixture(scope="session")
 def node_modules() -> Path:
     """Give the folder with the npm packages of ``tests/node``; skips by name where they cannot be had."""

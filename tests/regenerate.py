@@ -5,7 +5,6 @@ The tests compare what is in the repository with what these functions give.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from rtgraph.cli.commands import COMMANDS, rtgraph
-from tests.tours import CRAWLED_AT, take_tour
+from tests.tours import CRAWLED_AT, take_tour, without_columns
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
@@ -92,7 +91,7 @@ def help_of(command: list[str]) -> str:
 
 def sample(name: str) -> bytes:
     """Give what a sample file shall hold."""
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": CRAWLED_AT, "PYTHONPATH": str(ROOT)}
+    environment = {**without_columns(), "SOURCE_DATE_EPOCH": CRAWLED_AT, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "rtgraph", *REPORTS[name]]
     return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE).stdout
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import threading
 from typing import Any
 
 import pytest
 
-from rtgraph.concurrency import first, together
+from rtgraph.concurrency import finish, first, together
 from tests.clock import clock, run
 
 
@@ -83,3 +85,56 @@ def test_the_first_of_nested_failures() -> None:
     found = LookupError("found")
     group = BaseExceptionGroup("outer", [BaseExceptionGroup("inner", [found, ValueError()]), OSError()])
     assert first(group) is found
+
+
+async def name_thread() -> str:
+    await asyncio.sleep(0)
+    return threading.current_thread().name
+
+
+def test_work_is_finished_in_this_thread_where_no_loop_runs() -> None:
+    assert finish(name_thread) == threading.current_thread().name
+
+
+def test_work_is_finished_in_another_thread_where_a_loop_runs() -> None:
+    async def notebook() -> str:
+        return finish(name_thread)
+
+    assert asyncio.run(notebook()) != threading.current_thread().name
+
+
+def test_a_failure_comes_back_as_itself_from_the_other_thread() -> None:
+    async def fail() -> None:
+        raise LookupError("here")
+
+    async def notebook() -> None:
+        finish(fail)
+
+    with pytest.raises(LookupError, match=r"^here$"):
+        asyncio.run(notebook())
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="this system sends no signal to a thread")
+def test_an_interrupt_ends_the_work_in_the_other_thread() -> None:
+    ended: list[str] = []
+    main = threading.main_thread().ident or 0
+
+    async def linger() -> None:
+        await asyncio.sleep(0.1)  # until the other thread waits for this one
+        signal.pthread_kill(main, signal.SIGINT)
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            ended.append("cancelled")
+            raise
+
+    async def notebook() -> None:
+        with pytest.raises(KeyboardInterrupt):
+            finish(linger)
+
+    loop = asyncio.new_event_loop()  # asyncio.run would turn the interrupt into a cancellation of its own
+    try:
+        loop.run_until_complete(notebook())
+    finally:
+        loop.close()
+    assert ended == ["cancelled"]

@@ -33,10 +33,15 @@ def play(block: str, folder: Path, address: str) -> str:
     return "".join(f"$ {command}\n{output_of(command, folder, address)}" for command in commands)
 
 
+def without_columns() -> dict[str, str]:
+    """Give the environment as it is where nobody said how wide a text shall be."""
+    return {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+
+
 def output_of(command: str, folder: Path, address: str) -> str:
     """Run one command and give what it prints on both streams; the seconds it took are always 0.4."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": path, "SOURCE_DATE_EPOCH": CRAWLED_AT, "NO_COLOR": "1"}
+    environment = {**without_columns(), "PATH": path, "SOURCE_DATE_EPOCH": CRAWLED_AT, "NO_COLOR": "1"}
     environment |= {"TFE_ADDRESS": address, "TFE_TOKEN": "owner-sandbox-token"}
     done = subprocess.run(
         ["bash", "-c", command],

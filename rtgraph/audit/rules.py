@@ -197,3 +197,6 @@ RULES = (
 
 TITLES = {rule.id: rule.title for rule in RULES}
 """Rule id → title."""
+
+WHY = {rule.id: rule.why for rule in RULES}
+"""Rule id → why it matters."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import os
 import sys
 from typing import NoReturn
@@ -23,7 +24,7 @@ def run(arguments: list[str]) -> int:
     0 done, 1 could not, 2 wrong command line or configuration, 3 findings, 4 done in part, 130 interrupted.
     """
     try:
-        code = call(arguments)
+        code = contextvars.copy_context().run(call, arguments)
         if sys.stdout is not None:
             sys.stdout.flush()
     except click.ClickException as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,15 +14,32 @@ import click
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+NARROWEST = 40
+"""Fewer columns than these are not kept to: names stay whole."""
+
+
 def output_option(command: Command) -> Command:
-    """Add ``-o FILE``."""
+    """Add ``-o FILE``, and fit paragraphs to where the report goes."""
     return click.option(
         "-o",
         "--output",
         metavar="FILE",
         type=click.Path(dir_okay=False, path_type=Path),
+        callback=fit_width,
         help="Write to FILE instead of standard output; whole or not at all.",
     )(command)
+
+
+def fit_width(_ctx: click.Context, _option: click.Parameter, output: Path | None) -> Path | None:
+    """Set how wide paragraphs are: as ``COLUMNS`` says, else as the terminal is; files and pipes are all alike."""
+    from rtgraph.reports.columns import WIDTH
+
+    told = os.environ.get("COLUMNS", "")
+    on_terminal = output in (None, Path("-")) and sys.stdout is not None and sys.stdout.isatty()
+    columns = int(told) if told.isdecimal() else shutil.get_terminal_size((0, 0)).columns if on_terminal else 0
+    if columns:
+        WIDTH.set(max(columns, NARROWEST))
+    return output
 
 
 def emit(report: str | bytes, output: Path | None) -> None:

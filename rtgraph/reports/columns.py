@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WIDTH = 100
-"""How many columns a paragraph takes."""
+WIDTH: ContextVar[int] = ContextVar("WIDTH", default=100)
+"""How many columns a paragraph takes; the command line sets it where a terminal or ``COLUMNS`` says otherwise."""
 
 
 def measure(text: str) -> int:
@@ -42,11 +43,11 @@ def align(rows: Sequence[Sequence[str]], right: Sequence[int] = (), gap: str = "
     return lines
 
 
-def wrap(text: str, indent: str = "", further: str | None = None, width: int = WIDTH) -> list[str]:
+def wrap(text: str, indent: str = "", further: str | None = None, width: int | None = None) -> list[str]:
     """Break a paragraph into lines; names stay whole."""
     return textwrap.wrap(
         text,
-        width,
+        WIDTH.get() if width is None else width,
         initial_indent=indent,
         subsequent_indent=indent if further is None else further,
         break_long_words=False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rtgraph.graph import count_triggers
-from rtgraph.reports.columns import WIDTH, count, wrap
+from rtgraph.reports.columns import count, wrap
 from rtgraph.reports.quoting import plain
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def describe_size(graph: Graph) -> str:
     return f"{plain(facts['organization'])} on {plain(facts['host'])}: {size}, crawled {plain(facts['crawled_at'])}"
 
 
-def describe_coverage(graph: Graph, width: int = WIDTH) -> list[str]:
+def describe_coverage(graph: Graph, width: int | None = None) -> list[str]:
     """Say what was not read: the scope, every blind spot by name, every workspace that cannot be read."""
     facts = graph.graph
     lines: list[str] = []

@@ -6,17 +6,20 @@ import itertools
 import sys
 from typing import TYPE_CHECKING
 
-from rtgraph.audit.rules import TITLES
+from rtgraph.audit.rules import TITLES, WHY
 from rtgraph.reports.columns import count
 from rtgraph.reports.coverage import LEGEND, describe_coverage, describe_size
-from rtgraph.reports.markdown_quoting import quote_code, quote_markdown
+from rtgraph.reports.markdown_quoting import quote_block, quote_code, quote_markdown
 from rtgraph.reports.notes import describe_rest
+from rtgraph.reports.text_audit import render_cycle
+from rtgraph.reports.text_origins import HEADING, count_outside, draw_origins
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rtgraph.audit.declarations import Declarations
     from rtgraph.audit.findings import Audit
+    from rtgraph.graph import Graph
     from rtgraph.models import Finding
 
 
@@ -35,19 +38,22 @@ def render_audit_markdown(audit: Audit, declarations: Declarations | None = None
         "",
         quote_markdown(LEGEND),
     ]
+    outside = count_outside(audit)
     for (severity, rule), group in itertools.groupby(audit.findings, lambda each: (each.severity, each.rule)):
-        lines += ["", *render_rule(severity, rule, list(group))]
+        lines += ["", *render_rule(audit.graph, severity, rule, list(group), outside)]
     lines += ["", "## How complete this is", ""]
     rest = (*describe_rest(audit), *describe_coverage(audit.graph, sys.maxsize))
     lines += [f"{' ' * (len(line) - len(line.lstrip()))}- {quote_markdown(line.strip())}" for line in rest]
     return "\n".join(lines) + "\n"
 
 
-def render_rule(severity: str, rule: str, findings: list[Finding]) -> Iterator[str]:
-    """Write the findings of one rule."""
+def render_rule(
+    graph: Graph, severity: str, rule: str, findings: list[Finding], outside: Mapping[str, int]
+) -> Iterator[str]:
+    """Write the findings of one rule; ``outside`` counts what leads to a cycle, by the first workspace."""
     yield f"## {severity}: {rule} ({len(findings):,})"
     yield ""
-    yield f"{TITLES[rule].capitalize()}."
+    yield f"{TITLES[rule].capitalize()}. {WHY[rule]}"
     yield ""
     folded = severity != "error"
     if folded:
@@ -56,6 +62,15 @@ def render_rule(severity: str, rule: str, findings: list[Finding]) -> Iterator[s
     for finding in findings:
         yield f"- {quote_markdown(finding.message)}"
         yield from (f"  - {quote_code(each)}" for each in finding.mend)
+        if finding.cycle:
+            yield from ("", *(f"  {line}".rstrip() for line in draw_cycle(graph, finding, finding.cycle, outside)))
     if folded:
         yield ""
         yield "</details>"
+
+
+def draw_cycle(graph: Graph, finding: Finding, cycle: Sequence[str], outside: Mapping[str, int]) -> list[str]:
+    """Write a cycle hop by hop, and what leads to it, as they stand in the text."""
+    origins = draw_origins(graph, finding.workspaces, outside)
+    hops = [line.removeprefix("  ") for line in render_cycle(graph, cycle)]
+    return quote_block([*hops, *(["", HEADING, *(f"  {line}" for line in origins)] if origins else [])])

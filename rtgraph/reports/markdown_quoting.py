@@ -45,6 +45,14 @@ def quote_code(text: str) -> str:
     return f"{fence}{gap}{shown}{gap}{fence}"
 
 
+def quote_block(lines: Iterable[str]) -> list[str]:
+    """Write lines as a block of code, whatever backticks they hold."""
+    shown = [plain(line) for line in lines]
+    longest = max((len(run) for line in shown for run in re.findall("`+", line)), default=0)
+    fence = "`" * max(longest + 1, 3)
+    return [f"{fence}text", *shown, fence]
+
+
 def shield(beginning: re.Match[str]) -> str:
     """Make the beginning of a line plain text."""
     if beginning[0] == " ":

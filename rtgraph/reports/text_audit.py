@@ -5,16 +5,16 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from rtgraph.analysis.ways import find_way_in
 from rtgraph.audit.rules import TITLES
 from rtgraph.graph import applies_by_itself, trigger_ids
-from rtgraph.reports.columns import WIDTH, align, count, wrap
+from rtgraph.reports.columns import align, count, wrap
 from rtgraph.reports.coverage import LEGEND, describe_coverage, describe_size, name_of
 from rtgraph.reports.notes import describe_rest
 from rtgraph.reports.quoting import plain
+from rtgraph.reports.text_origins import HEADING, count_outside, draw_origins
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rtgraph.audit.declarations import Declarations
     from rtgraph.audit.findings import Audit
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from rtgraph.models import Cut, Finding
 
 HOPS = 30
-"""How many hops of one cycle, or of the path that leads to it, are written out."""
-LABELS = 16
-"""How many columns stand left of the evidence."""
+"""How many hops of one cycle are written out."""
 LISTED = 10
 """How many run triggers or commands are written out."""
 
@@ -55,12 +53,13 @@ def describe_unclear(declarations: Declarations | None) -> list[str]:
 
 def render_findings(audit: Audit) -> Iterator[list[str]]:
     """Write a block for each finding about a cycle, and one for all other findings of a rule together."""
+    outside = count_outside(audit)
     for (rule, shown_whole), group in itertools.groupby(
         audit.findings, lambda each: (each.rule, each.cycle is not None)
     ):
         findings = list(group)
         if shown_whole:
-            yield from (render_finding(audit.graph, finding) for finding in findings)
+            yield from (render_finding(audit.graph, finding, outside) for finding in findings)
         else:
             yield [f"{findings[0].severity}  {rule}: {TITLES[rule]}", *render_group(findings)]
 
@@ -79,23 +78,24 @@ def say_nothing(audit: Audit) -> list[str]:
     return ["No findings in what could be read; what could not be read may hide some."]
 
 
-def render_finding(graph: Graph, finding: Finding) -> list[str]:
-    """Write one finding."""
-    lines = [
-        f"{finding.severity}  {finding.rule}: {TITLES[finding.rule]}",
-        *wrap(plain(finding.message), "  "),
-        "",
-        *render_cycle(graph, finding.cycle or ()),
-        "",
-    ]
-    way_in = wrap(describe_way_in(graph, finding), "", "  ", WIDTH - LABELS)
-    rows = [("reached from" if index == 0 else "", line) for index, line in enumerate(way_in)]
+def render_finding(graph: Graph, finding: Finding, outside: Mapping[str, int]) -> list[str]:
+    """Write one finding about a cycle; ``outside`` counts what leads there, by the first workspace."""
+    origins = draw_origins(graph, finding.workspaces, outside)
+    rows = [] if origins else [("reached from", "nowhere else: nothing outside leads here")]
     if finding.cut:
         cut = render_cut(graph, finding, finding.cut)
         rows += [("cut" if index == 0 else "", line) for index, line in enumerate(cut)]
     mend = shorten([plain(each) for each in finding.mend], LISTED, "commands")
     rows += [("mend" if index == 0 else "", line) for index, line in enumerate(mend)]
-    return lines + [f"  {line}" for line in align(rows)]
+    return [
+        f"{finding.severity}  {finding.rule}: {TITLES[finding.rule]}",
+        *wrap(plain(finding.message), "  "),
+        "",
+        *render_cycle(graph, finding.cycle or ()),
+        "",
+        *([f"  {HEADING}", *(f"    {line}" for line in origins), ""] if origins else []),
+        *(f"  {line}" for line in align(rows)),
+    ]
 
 
 def render_cycle(graph: Graph, cycle: Sequence[str]) -> list[str]:
@@ -129,17 +129,6 @@ def describe_run(graph: Graph, workspace: str) -> str:
     if node["execution_mode"] == "local":
         return "local execution"
     return "gate" if node["auto_apply_run_trigger"] is False else "gate (presumed)"
-
-
-def describe_way_in(graph: Graph, finding: Finding) -> str:
-    """Say how an apply gets into the finding's workspaces from outside."""
-    path = find_way_in(graph, finding.workspaces)
-    if path is None:
-        return "nowhere else: nothing outside leads here"
-    names = [name_of(graph, each) for each in path]
-    if len(names) > LISTED:
-        names = [*names[:3], f"… {len(names) - 6:,} more …", *names[-3:]]
-    return " → ".join(names)
 
 
 def render_cut(graph: Graph, finding: Finding, cut: Cut) -> list[str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from rtgraph.reports.markdown_quoting import quote_markdown, write_table
+from rtgraph.reports.markdown_quoting import quote_block, quote_markdown, write_table
 from rtgraph.reports.quoting import plain
 
 PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -78,3 +78,10 @@ def test_nobody_is_mentioned_and_nothing_is_linked(text: str) -> None:
         for each in token.children or []
     )
     assert not re.search(r"[@#!%~$&]\w|://|\bwww\.", page)
+
+
+@given(st.lists(HOSTILE, min_size=1, max_size=4))
+def test_a_block_of_code_holds_its_lines_and_nothing_ends_it(lines: list[str]) -> None:
+    tokens = PARSER.parse("\n".join(["- item", "", *(f"  {line}" for line in quote_block(lines)), "- next"]))
+    (block,) = [each for each in tokens if each.type == "fence"]
+    assert block.content.splitlines() == [plain(line) for line in lines]

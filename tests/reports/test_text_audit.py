@@ -50,10 +50,14 @@ def test_each_kind_of_cycle_with_its_evidence() -> None:
     → net  rt-dns-net  auto-apply  created 2024-01-01
     → app  rt-net-app  auto-apply  created 2024-01-01
 
-  reached from  root → vpc → net
-  cut           rt-net-app  net → app
-                optimal: no cycle is left
-  mend          rtgraph trigger delete rt-net-app
+  reached from (each triggers the one that it hangs under)
+    net
+    ╰── vpc       rt-vpc-net
+        ╰── root  rt-root-vpc
+
+  cut   rt-net-app  net → app
+        optimal: no cycle is left
+  mend  rtgraph trigger delete rt-net-app
 
 error  cycle: a cycle that waits for a person
   x → y → x is a cycle that goes on when a person confirms the run in y.

@@ -15,7 +15,7 @@ COMMANDS = {
     "diff": "Show what changed between two snapshots: workspaces, run triggers, findings.",
     "impact": "Tell what one apply sets off, wave by wave, or rank all workspaces by it.",
     "path": "Show why one workspace leads to another, hop by hop.",
-    "export": "Write the graph as dot, svg, png, pdf or json.",
+    "export": "Draw the graph, or write it as data or Terraform configuration.",
     "trigger": "List, show, create and delete run triggers, one at a time.",
     "fix": "Mend many at once: plan, apply, undo.",
     "sandbox": "Serve the sample organization over the API's routes, on loopback.",

@@ -24,6 +24,7 @@ Examples:
   rtgraph export -s acme.json --select '+payments-api+1' -o payments-api.svg
   rtgraph export -s acme.json -f dot --layout TB --group-by tag
   rtgraph export -s acme.json -f pdf --engine system -o acme.pdf
+  rtgraph export -s acme.json -f hcl --workspaces data -o run_triggers.tf
 \b
 Every picture says which way its arrows point. svg and png need nothing but rtgraph, pdf needs Graphviz's dot.
 """
@@ -79,6 +80,13 @@ OPTIONS = (
         metavar="SECONDS",
         help="How long the layout may take.",
     ),
+    click.option(
+        "--workspaces",
+        type=click.Choice(["ids", "data"]),
+        default="ids",
+        show_default=True,
+        help="In hcl, name workspaces by their ids, or look them up by name in data sources.",
+    ),
 )
 
 
@@ -106,12 +114,13 @@ def export(
     max_nodes: int | None,
     engine: Literal["auto", "embedded", "system"],
     layout_timeout: float,
+    workspaces: Literal["ids", "data"],
     output: Path | None,
 ) -> None:
-    """Write the graph as dot, svg, png, pdf or json.
+    """Draw the graph, or write it as data (json, graphml, csv) or as Terraform configuration (hcl).
 
-    Workspaces are gathered by project and coloured by role; cycles are thick, and the cut that would break
-    them is dashed and says so.
+    In a drawing, workspaces are gathered by project and coloured by role; cycles are thick, and the cut that would
+    break them is dashed and says so.
     """
     name = choose_format(format_name, output)
     refuse_terminal(name, output)
@@ -124,6 +133,7 @@ def export(
         cycles_only=cycles_only,
         arrows=arrows,
         max_nodes=choose_limit(FORMATS[name], max_nodes),
+        workspaces=workspaces,
     )
     data = export_graph(graph, name, drawing, engine=engine, timeout=layout_timeout)
     emit(data, output)

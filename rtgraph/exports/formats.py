@@ -38,6 +38,9 @@ FORMATS = {
     "png": Format(endings=(".png",), renderer=IMAGE, drawn=True, binary=True, most=400),
     "pdf": Format(endings=(".pdf",), renderer=IMAGE, drawn=True, binary=True, most=400),
     "json": Format(endings=(".json",), renderer="rtgraph.exports.json:render_json"),
+    "graphml": Format(endings=(".graphml",), renderer="rtgraph.exports.graphml:render_graphml"),
+    "csv": Format(endings=(".csv",), renderer="rtgraph.exports.csv:render_csv"),
+    "hcl": Format(endings=(".tf",), renderer="rtgraph.exports.hcl:render_hcl"),
 }
 """name → format; the choices of ``--format`` in this order."""
 

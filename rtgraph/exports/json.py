@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from rtgraph.exports.pictures import Drawing, choose_part, refuse_too_many
+from rtgraph.exports.parts import keep_part
+from rtgraph.exports.pictures import Drawing
 
 if TYPE_CHECKING:
     from rtgraph.graph import Graph
@@ -24,13 +25,6 @@ def render_json(graph: Graph, drawing: Drawing | None = None) -> str:
     Raises:
         RtgraphError: there are more workspaces than ``drawing.max_nodes``.
     """
-    drawing = drawing or Drawing()
-    kept, left_out = graph, dict(graph.graph.get("left_out", {"workspaces": 0, "run_triggers": 0}))
-    if drawing.cycles_only:
-        part = choose_part(graph, drawing)
-        kept = part.graph
-        left_out["workspaces"] += part.workspaces_left_out
-        left_out["run_triggers"] += part.triggers_left_out
-    refuse_too_many(kept, drawing)
+    kept, left_out = keep_part(graph, drawing or Drawing())
     data = {"format": GRAPH_FORMAT, "left_out": left_out, "graph": nx.node_link_data(kept, edges="edges")}
     return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"

@@ -20,7 +20,7 @@ Line = Literal["plain", "cycle", "cut"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """What to draw and how: the options that every picture shares.
+    """What to write and how: the options that exports share.
 
     Attributes:
         layout: left to right, or top to bottom.
@@ -28,6 +28,7 @@ class Drawing:
         cycles_only: draw only the workspaces that are on a cycle, and the run triggers among them.
         arrows: ``trigger`` points from the sourceable to the workspace, ``depends`` the other way round.
         max_nodes: refuse to draw more workspaces than this; None is no limit.
+        workspaces: whether HCL names workspaces by their ids, or looks them up by name in data sources.
     """
 
     layout: Literal["LR", "TB"] = "LR"
@@ -35,6 +36,7 @@ class Drawing:
     cycles_only: bool = False
     arrows: Literal["trigger", "depends"] = "trigger"
     max_nodes: int | None = None
+    workspaces: Literal["ids", "data"] = "ids"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

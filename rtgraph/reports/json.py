@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from rtgraph.analysis.chains import Chains, Spread
     from rtgraph.analysis.trees import Row
-    from rtgraph.audit.declarations import Declarations, Place
+    from rtgraph.audit.blocks import Place
+    from rtgraph.audit.declarations import Declarations
     from rtgraph.audit.findings import Audit
     from rtgraph.graph import Graph
 

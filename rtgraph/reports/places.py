@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rtgraph.audit.declarations import Place
+from rtgraph.audit.blocks import Place
 
 if TYPE_CHECKING:
     from rtgraph.audit.declarations import Declarations

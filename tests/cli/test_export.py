@@ -22,13 +22,24 @@ def saved(tmp_path: Path) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize("name", ["a.dot", "a.gv", "a.svg", "a.png", "a.json"])
+BEGINNINGS = {
+    "a.dot": b"digraph",
+    "a.gv": b"digraph",
+    "a.svg": b"<?xml",
+    "a.png": b"\x89PNG",
+    "a.json": b"{",
+    "a.graphml": b"<graphml",
+    "a.csv": b"source,destination,",
+    "a.tf": b"# The run triggers of acme",
+}
+
+
+@pytest.mark.parametrize("name", BEGINNINGS)
 def test_the_files_name_says_the_format(
     saved: str, tmp_path: Path, name: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["export", "-s", saved, "-o", str(tmp_path / name)]) == 0
-    beginning = {"dot": b"digraph", "gv": b"digraph", "svg": b"<?xml", "png": b"\x89PNG", "json": b"{"}[name[2:]]
-    assert (tmp_path / name).read_bytes().startswith(beginning)
+    assert (tmp_path / name).read_bytes().startswith(BEGINNINGS[name])
     assert capfd.readouterr() == ("", f"wrote {tmp_path / name}\n")
 
 
@@ -51,14 +62,11 @@ def test_a_pdf_is_drawn_by_the_systems_dot(saved: str, capfdbinary: pytest.Captu
 
 
 def test_without_a_format_the_choices_are_named(saved: str, capfd: pytest.CaptureFixture[str]) -> None:
+    choices = "Error: Say which format with -f: dot, svg, png, pdf, json, graphml, csv, hcl"
     assert run(["export", "-s", saved]) == 2
-    assert capfd.readouterr().err.endswith(
-        "Error: Say which format with -f: dot, svg, png, pdf, json (there is no -o FILE to tell it by).\n"
-    )
+    assert capfd.readouterr().err.endswith(f"{choices} (there is no -o FILE to tell it by).\n")
     assert run(["export", "-s", saved, "-o", "a.txt"]) == 2
-    assert capfd.readouterr().err.endswith(
-        "Error: Say which format with -f: dot, svg, png, pdf, json (a.txt does not end in one of them).\n"
-    )
+    assert capfd.readouterr().err.endswith(f"{choices} (a.txt does not end in one of them).\n")
 
 
 @pytest.mark.parametrize("name", ["png", "pdf"])
@@ -95,9 +103,10 @@ def test_pictures_have_a_limit_and_data_has_none(tmp_path: Path, capfdbinary: py
     assert len(parts(capfdbinary.readouterr().out, "node")) == 402
     assert run(["export", "-s", str(path), "-f", "svg", "--cycles-only"]) == 0
     assert "there are no cycles" in texts(ElementTree.fromstring(capfdbinary.readouterr().out))
-    for name in ("dot", "json"):
+    for name in ("dot", "json", "graphml", "csv", "hcl"):
         assert run(["export", "-s", str(path), "-f", name]) == 0
-    assert run(["export", "-s", str(path), "-f", "json", "--max-nodes", "401"]) == 1
+    for name in ("json", "graphml", "csv", "hcl"):
+        assert run(["export", "-s", str(path), "-f", name, "--max-nodes", "401"]) == 1
 
 
 @pytest.mark.parametrize("option", [["--max-nodes", "-1"], ["--layout-timeout", "0"], ["--engine", "x"], ["-f", "bmp"]])
@@ -132,3 +141,24 @@ def test_the_sample_organization_is_drawn_with_its_blind_spots(capfdbinary: pyte
 def test_the_help_names_every_format(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["export", "--help"]) == 0
     assert f"[{'|'.join(FORMATS)}]" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize("how", ["ids", "data"])
+def test_configuration_that_is_exported_is_what_an_audit_points_at(
+    saved: str, tmp_path: Path, how: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "terraform"
+    folder.mkdir()
+    assert run(["export", "-s", saved, "--workspaces", how, "-q", "-o", str(folder / "triggers.tf")]) == 0
+    lines = (folder / "triggers.tf").read_text(encoding="utf-8").splitlines()
+    run(["audit", "-s", saved, "-f", "json", "--hcl", str(folder)])
+    findings = json.loads(capfd.readouterr().out)["findings"]
+    pointed = [
+        ([lines[place["line"] - 1] for place in finding["declared"]], finding["run_triggers"])
+        for finding in findings
+        if finding["run_triggers"]
+    ]
+    assert [len(triggers) for _, triggers in pointed] == [2]
+    for found, triggers in pointed:
+        names = [each.removeprefix("rt-").replace("-", "_to_") for each in triggers]
+        assert found == [f'resource "tfe_run_trigger" "{name}" {{' for name in names]

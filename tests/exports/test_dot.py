@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ROOM = "#d0d7de"
 
+DATA = (["json"], ["graphml"], ["csv"], ["hcl", "--workspaces", "data"])
+
 SMALL = Path(__file__).with_name("small.dot")
 """The graph of ``small``, its head left out."""
 
@@ -147,7 +149,7 @@ def test_every_hash_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     lines = [f"w{place} > w{(place * 7 + 3) % 40}" for place in range(40)]
     save_snapshot(snapshot(*lines, auto="w1 w5", w3={"tags": ("b", "a")}), tmp_path / "s.json")
     command = [sys.executable, "-m", "rtgraph", "export", "-s", str(tmp_path / "s.json"), "-f"]
-    for form in (["dot"], ["json"], ["dot", "--cycles-only", "--group-by", "tag"], ["svg"]):
+    for form in (["dot"], ["dot", "--cycles-only", "--group-by", "tag"], ["svg"], *DATA):
         written = {
             subprocess.run(
                 [*command, *form], env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True

@@ -10,7 +10,15 @@ from rtgraph.exports.pictures import Drawing
 from tests.exports.pictures import needs_system
 from tests.graphs import graph
 
-BEGINNINGS = {"dot": b"digraph", "svg": b"<?xml", "png": b"\x89PNG", "json": b'{\n "format": "rtgraph.graph/1"'}
+BEGINNINGS = {
+    "dot": b"digraph",
+    "svg": b"<?xml",
+    "png": b"\x89PNG",
+    "json": b'{\n "format": "rtgraph.graph/1"',
+    "graphml": b"<graphml",
+    "csv": b"source,destination",
+    "hcl": b"# The run triggers of acme",
+}
 
 
 @pytest.mark.parametrize(("name", "beginning"), BEGINNINGS.items())
@@ -31,7 +39,15 @@ def test_every_entry_of_the_table_leads_to_a_function() -> None:
 
 @pytest.mark.parametrize(
     ("path", "name"),
-    [("a.dot", "dot"), ("a.gv", "dot"), ("b/A.SVG", "svg"), ("a.tar.json", "json"), ("a.txt", None), ("svg", None)],
+    [
+        ("a.dot", "dot"),
+        ("a.gv", "dot"),
+        ("b/A.SVG", "svg"),
+        ("a.tar.json", "json"),
+        ("a.tf", "hcl"),
+        ("a.txt", None),
+        ("svg", None),
+    ],
 )
 def test_a_files_name_tells_its_format(path: str, name: str | None) -> None:
     assert guess_format(PurePath(path)) == name

@@ -41,8 +41,7 @@ COLOURS = {"+": "green", "-": "red", "~": "yellow"}
 KINDS = {
     "cycles": "Delete the fewest run triggers that leave no cycle.",
     "redundant": "Delete run triggers beside which a longer way leads to the same workspace.",
-    "gate": "Switch auto-apply-run-trigger off on the fewest workspaces so that no cycle keeps itself going; deletes "
-    "nothing.",
+    "gate": "Switch auto-apply-run-trigger off on the fewest workspaces that leave no cycle that keeps itself going.",
     "desired": "Make the run triggers exactly those in FILE: CSV lines of SOURCE,DESTINATION, a snapshot, or HCL.",
 }
 """Option → what it mends; at least one is needed."""

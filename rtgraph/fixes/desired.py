@@ -66,8 +66,9 @@ def list_deletions(graph: Graph, wanted: dict[tuple[str, str], str]) -> Iterator
             yield from delete_edge(graph, source, destination, "is not wanted")
             continue
         first, *others = trigger_ids(graph, source, destination)
+        reason = f"{place} wants one run trigger of this pair, and {first} is one"
         for identity in others:
-            yield delete_trigger(graph, source, destination, identity, f"is wanted once by {place}, and is {first} too")
+            yield delete_trigger(graph, source, destination, identity, reason)
 
 
 def list_creations(graph: Graph, wanted: dict[tuple[str, str], str]) -> Iterator[Change]:

@@ -12,7 +12,7 @@ from rtgraph.fixes.mends import Mend, delete_edge
 from rtgraph.graph import applies_by_itself
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from rtgraph.analysis.redundancy import Redundant
@@ -73,7 +73,7 @@ class Ways:
 
     def find(self, redundant: Redundant) -> list[str] | None:
         """Find a shortest longer way, one without a gate unless there is none; None where that takes too long."""
-        before: dict[str, str] = {}
+        before: dict[str, str | None] = {redundant.source: None}
         queue = [redundant.source]
         looks = min(LOOKS, self.effort)
         for here in queue:
@@ -90,11 +90,13 @@ class Ways:
         return None
 
 
-def trace(before: dict[str, str], last: str, destination: str) -> list[str]:
+def trace(before: Mapping[str, str | None], last: str, destination: str) -> list[str]:
     """Walk back from the end of a way to its start."""
-    path = [destination, last]
-    while path[-1] in before:
-        path.append(before[path[-1]])
+    path = [destination]
+    here: str | None = last
+    while here is not None:
+        path.append(here)
+        here = before[here]
     return path[::-1]
 
 

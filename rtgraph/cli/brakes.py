@@ -77,7 +77,7 @@ def ask(question: str, yes: bool) -> None:
 
     Raises:
         click.UsageError: there is no terminal to ask on, and ``--yes`` is not given.
-        click.Abort: the answer is another one.
+        RtgraphError: the answer is another one.
     """
     if yes:
         return
@@ -85,7 +85,7 @@ def ask(question: str, yes: bool) -> None:
         raise click.UsageError("There is no terminal to ask on; look at what it will do, and add --yes.")
     click.echo(f"\n{question}\nOnly 'yes' will be accepted: ", nl=False, err=True)
     if sys.stdin.readline().strip() != "yes":
-        raise click.Abort("not confirmed; nothing is changed")
+        raise RtgraphError("not confirmed, so nothing is changed; answer yes, or add --yes")
 
 
 def has_terminal() -> bool:

@@ -68,9 +68,18 @@ def apply(source: Source, plan_file: Path, yes: bool, limit: int | None, dry_run
     with locked(path):
         record = open_plan(plan, path)
         progress = run_steps(aimed, record, "apply", steps, quiet=source.quiet, yes=yes, limit=limit, again=again)
-        said = conclude(aimed, record, steps, progress, plan)
-    promise = ", and no cycle is left" if plan.after.cyclic_components == 0 else ""
-    emit(f"{said}{promise}.\nTake it back with: rtgraph fix undo {shlex.quote(str(path))}\n", None)
+        conclude(aimed, record, steps, progress, plan)
+    emit(f"Read again: every change stands{describe_promise(plan)}.\n", None)
+    emit(f"Take it back with: rtgraph fix undo {shlex.quote(str(path))}\n", None)
+
+
+def describe_promise(plan: Plan) -> str:
+    """Say what the plan promised, which was found to be kept."""
+    if plan.before.cyclic_components and not plan.after.cyclic_components:
+        return ", and no cycle is left"
+    if plan.before.self_sustaining and not plan.after.self_sustaining:
+        return ", and no cycle keeps itself going"
+    return ""
 
 
 def list_steps(plan: Plan) -> tuple[Step, ...]:

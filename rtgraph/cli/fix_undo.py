@@ -56,7 +56,8 @@ def undo(source: Source, journal: Path, yes: bool, limit: int | None, dry_run: b
         steps = plan_undo(record)
         again = f"rtgraph fix undo {shlex.quote(str(journal))}"
         progress = run_steps(aimed, record, "undo", steps, quiet=source.quiet, yes=yes, limit=limit, again=again)
-        emit(f"{conclude(aimed, record, steps, progress)}: everything is taken back.\n", None)
+        conclude(aimed, record, steps, progress)
+        emit("Read again: everything is taken back.\n", None)
 
 
 def show(record: Journal) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rtgraph.cli.brakes import ask, talk
 from rtgraph.cli.output import emit, notice
-from rtgraph.errors import UnfinishedError
+from rtgraph.errors import RtgraphError, UnfinishedError
 from rtgraph.reports.columns import count
 
 if TYPE_CHECKING:
@@ -108,11 +108,11 @@ def describe_stop(progress: Progress, limit: int | None) -> str:
 
 def conclude(
     source: Source, record: Journal, steps: tuple[Step, ...], progress: Progress, plan: Plan | None = None
-) -> str:
-    """Read once more all that was touched, and say how it stands.
+) -> None:
+    """Say what was done, and read once more all that was touched.
 
     Raises:
-        UnfinishedError: something does not stand as it was made, or a promise is not kept.
+        UnfinishedError: something does not stand as it was made, a promise is not kept, or that cannot be read.
     """
     from rtgraph.fixes.checks import check_promise, check_steps
 
@@ -120,11 +120,13 @@ def conclude(
         problems = await check_steps(client, record.head.organization, steps)
         return problems + (await check_promise(client, plan) if plan else [])
 
-    problems = talk(source, check)
     emit(f"{count_results(progress) or 'Everything was done already'}.\n", None)
+    try:
+        problems = talk(source, check)
+    except RtgraphError as error:
+        raise UnfinishedError(f"everything is done, but it could not be read again: {error}") from error
     if problems:
         raise UnfinishedError(f"everything is done, but read again it does not stand: {'; '.join(problems)}")
-    return "Read again: every change stands"
 
 
 def say_step(step: Step, outcome: Outcome, *, quiet: bool) -> None:

@@ -17,7 +17,7 @@ from rtgraph.credentials import redact
 from rtgraph.errors import ApiError, LostAnswerError
 from rtgraph.failures import describe_refusal, describe_silence, is_hopeless
 from rtgraph.hosts import Host, resolve
-from rtgraph.jsonapi import read_services
+from rtgraph.jsonapi import is_web_page, read_services
 from rtgraph.pacing import Pace, seconds
 from rtgraph.patience import Patience, Pauses
 from rtgraph.tls import trust
@@ -147,10 +147,11 @@ class Client:
             LostAnswerError: the write was sent and may or may not have been done.
         """
         response = await self._write(method, self.base + path, body)
-        if response.is_success:
+        if response.is_success and not is_web_page(response.content):
             return response.content
         refusal = describe_refusal(method, response, self._token)
-        if response.is_server_error or response.status_code == httpx.codes.REQUEST_TIMEOUT:
+        untold = response.is_success or response.is_server_error  # a web page may be a proxy's, and not the service's
+        if untold or response.status_code == httpx.codes.REQUEST_TIMEOUT:
             raise LostAnswerError(str(refusal), response.status_code)
         raise refusal
 
@@ -167,7 +168,7 @@ class Client:
                 continue
             except (httpx.RequestError, httpx.InvalidURL, OSError) as error:
                 silence = describe_silence(method, url, error, self.host.url, self._token)
-                raise LostAnswerError(str(silence)) from error
+                raise (silence if is_hopeless(error) else LostAnswerError(str(silence))) from error
             except ApiError as error:
                 raise LostAnswerError(str(error)) from error
             if response.status_code != httpx.codes.TOO_MANY_REQUESTS:

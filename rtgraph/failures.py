@@ -85,6 +85,8 @@ def describe_redirect(response: httpx.Response, token: str | None) -> str:
     if location is None:
         return "it sends us on without saying where"
     if resolve(here, location) is not None:
+        if response.request.method != "GET":
+            return f"it sends us to {shorten(location, token)}, and no write is sent on"
         return "it redirects again and again"
     return f"it sends us to {shorten(location, token)}, where this token does not go"
 

@@ -8,24 +8,30 @@ from __future__ import annotations
 
 import asyncio
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
 import msgspec
 
-from rtgraph.errors import ApiError, HiddenError
+from rtgraph.errors import ApiError, HiddenError, LostAnswerError
 from rtgraph.jsonapi import ListedTrigger, read_run_trigger, read_workspace
 from rtgraph.listing import list_triggers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rtgraph.client import Client
     from rtgraph.jsonapi import ShownWorkspace
+
+Record = TypeVar("Record")
 
 CREATION_LOCKED = "Run Trigger creation locked"
 """What the service says while another run trigger of the organization is being created; HashiCorp's own provider waits
 for the same words: https://github.com/hashicorp/terraform-provider-tfe/pull/178"""
 LOCK_SECONDS = 60.0
 """How long the lock is waited out."""
+LOCK_PAUSES = (0.5, 1.5)
+"""The shortest and the longest time between two tries, in seconds."""
 
 
 async def show_trigger(client: Client, trigger: str) -> ListedTrigger | None:
@@ -90,9 +96,11 @@ async def create_trigger(client: Client, source: str, destination: str) -> Liste
     while True:
         try:
             path = f"workspaces/{quote(destination, safe='')}/run-triggers"
-            return read_run_trigger(await client.write("POST", path, body))
+            return read_answer(read_run_trigger, await client.write("POST", path, body))
+        except LostAnswerError:
+            raise
         except ApiError as error:
-            pause = random.uniform(0.5, 1.5)  # noqa: S311 - spreads clients, hides nothing
+            pause = random.uniform(*LOCK_PAUSES)  # noqa: S311 - spreads clients, hides nothing
             if CREATION_LOCKED not in str(error) or clock() + pause > ends:
                 raise
             await asyncio.sleep(pause)
@@ -107,5 +115,20 @@ async def set_auto_apply(client: Client, organization: str, workspace: str, valu
     """
     data = {"type": "workspaces", "id": workspace, "attributes": {"auto-apply-run-trigger": value}}
     body = await client.write("PATCH", f"workspaces/{quote(workspace, safe='')}", msgspec.json.encode({"data": data}))
-    shown = read_workspace(body, host_url=client.host.url, organization=organization)
-    return shown.workspace.auto_apply_run_trigger
+
+    def read(answer: bytes) -> ShownWorkspace:
+        return read_workspace(answer, host_url=client.host.url, organization=organization)
+
+    return read_answer(read, body).workspace.auto_apply_run_trigger
+
+
+def read_answer(read: Callable[[bytes], Record], body: bytes) -> Record:
+    """Read what a write was answered with.
+
+    Raises:
+        LostAnswerError: it is not the document, so that it does not tell what was done.
+    """
+    try:
+        return read(body)
+    except ApiError as error:
+        raise LostAnswerError(str(error)) from error

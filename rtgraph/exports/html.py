@@ -29,6 +29,7 @@ SCRIPTS = (
     "colours",
     "geometry",
     "arrows",
+    "drawing",
     "canvas",
     "gestures",
     "outline",

@@ -10,6 +10,7 @@ const STYLES = {
   cut: { colour: "red", width: 2.2, dash: [7, 4], alpha: 1 },
 };
 const AT_ONCE = 250; // arrows a stroke: a path of thousands that cross is slower than many short ones
+const CROWD = 600; // arrows in sight: with more, those that only pass through are faint
 let sorted = {};
 
 /** Put the arrows into their styles. */
@@ -102,25 +103,42 @@ function between(one, other) {
   return [...start, ...third(1 / 3), ...third(2 / 3), ...end];
 }
 
-/** Draw all arrows that the window shows, style by style. */
+/** Draw all arrows that the window shows, style by style; give how many they are. */
 function drawArrows(context, window) {
   const near = view.scale >= 0.3;
+  let total = 0;
   for (const [name, style] of Object.entries(STYLES)) {
     context.strokeStyle = context.fillStyle = colours[style.colour];
-    context.globalAlpha = near || name !== "plain" ? style.alpha : 0.55;
-    context.lineWidth = (near ? style.width : Math.min(style.width, 1.6) * 0.62) / Math.min(view.scale, 1.2);
-    context.setLineDash(style.dash.map((each) => each / Math.min(view.scale, 1.2)));
     const seen = sorted[name].filter(({ cover }) => overlaps(cover, window));
-    for (let first = 0; first < seen.length; first += AT_ONCE) {
-      context.beginPath();
-      for (const link of seen.slice(first, first + AT_ONCE)) trace(context, link.curve, near);
-      context.stroke();
+    total += seen.length;
+    const crowded = style.width < 2 && seen.length > CROWD;
+    const ends = ({ tail, head }) => isIn(rectOf(tail), window) || isIn(rectOf(head), window);
+    const ending = crowded && near ? seen.filter(ends) : seen;
+    if (ending.length < seen.length) {
+      const passing = seen.filter((link) => !ends(link));
+      drawLines(context, passing, { ...style, width: 0.5, alpha: style.alpha * 0.16 }, false);
     }
-    context.setLineDash([]);
-    if (near) drawHeads(context, seen);
-    if (view.scale >= SMALLEST_TEXT && name !== "faded") drawCounts(context, seen);
+    const thin = { ...style, width: 0.5, alpha: style.alpha * Math.max(0.2, CROWD / seen.length) };
+    drawLines(context, ending, crowded && !near ? thin : style, near);
+    if (near) drawHeads(context, ending);
+    if (view.scale >= SMALLEST_TEXT && name !== "faded") drawCounts(context, ending);
   }
   context.globalAlpha = 1;
+  return total;
+}
+
+/** Draw arrows of one style, some hundred in a stroke; straight ones from afar. */
+function drawLines(context, seen, { width, alpha, dash }, near) {
+  context.globalAlpha = alpha;
+  context.lineWidth = (near ? width : width * 0.62) / Math.min(view.scale, 1.2);
+  context.setLineDash(dash.map((each) => each / Math.min(view.scale, 1.2)));
+  for (let first = 0; first < seen.length; first += AT_ONCE) {
+    context.beginPath();
+    for (const link of seen.slice(first, first + AT_ONCE)) trace(context, link.curve, near);
+    context.stroke();
+  }
+  context.setLineDash([]);
+  context.globalAlpha = Math.max(alpha, 0.13);
 }
 
 const overlaps = (cover, window) =>

@@ -1,189 +1,108 @@
-// The drawing: frames, arrows, boxes, cards; as much of each as can be seen at this scale.
+// The canvas: a picture that is larger than the window is moved about under it, and drawn anew when it must be.
 
-const labels = new Map(); // what a box says, shortened to its width
+const picture = { canvas: document.createElement("canvas"), x: 0, y: 0, scale: 0, sharpness: 0, wide: 0, high: 0, arrows: 0 };
+const ROOM = 0.25; // of the window, around it
+const SLOW = 400; // arrows: a picture with more is drawn anew when the window rests
+const REST = 90;
+let stale = true; // what is drawn has changed, not only where
 let waiting = false;
+let resting = null;
 let hovered = null;
 
 /** Draw anew before the next picture of the screen. */
 function redraw() {
+  stale = true;
+  schedule();
+}
+
+function schedule() {
   if (waiting) return;
   waiting = true;
   requestAnimationFrame(() => {
     waiting = false;
-    draw(canvas, window.devicePixelRatio || 1);
+    paint();
   });
 }
 
-/** Draw the window onto a canvas, so many pixels to one of the page's. */
-function draw(target, sharpness) {
-  const [wide, high] = [canvas.clientWidth, canvas.clientHeight];
-  const [width, height] = [Math.round(wide * sharpness), Math.round(high * sharpness)];
-  if (target.width !== width || target.height !== height) [target.width, target.height] = [width, height];
-  const context = target.getContext("2d");
-  const size = view.scale * sharpness;
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.fillStyle = colours.paper;
-  context.fillRect(0, 0, width, height);
-  context.setTransform(size, 0, 0, size, -view.x * size, -view.y * size);
-  const seen = [view.x, view.y, view.x + wide / view.scale, view.y + high / view.scale];
+/** Draw a rectangle of the drawing onto a canvas, so many pixels to one of the page's; give how many arrows it has. */
+function drawAll(target, { x, y, wide, high }, sharpness) {
+  const context = resize(target, wide, high, sharpness);
+  place(context, x, y, sharpness);
+  const seen = [x, y, x + wide / view.scale, y + high / view.scale];
   drawFrames(context, seen);
-  drawArrows(context, seen);
+  const arrows = drawArrows(context, seen);
   drawBoxes(context, seen);
   drawCards(context);
   drawNames(context, seen);
+  return arrows;
 }
 
-const isIn = ([x, y, width, height], seen) => overlaps([x, y, x + width, y + height], seen);
-
-function drawFrames(context, seen) {
-  context.lineWidth = 1 / view.scale;
-  context.fillStyle = colours["frame-fill"];
-  context.strokeStyle = colours["frame-border"];
-  groups.forEach(({ frame }, group) => {
-    if (!frame || state.collapsed.has(group) || !isIn(frame, seen)) return;
-    context.beginPath();
-    context.roundRect(...frame, 10);
-    context.fill();
-    context.stroke();
-  });
-}
-
-/** Draw the boxes role by role, the faded ones first, then what they say where it can be read. */
-function drawBoxes(context, seen) {
-  const near = view.scale >= 0.3;
-  const kinds = new Map();
-  for (const number of everyone) {
-    const { box, role, group } = workspaces[number];
-    if (state.collapsed.has(group) || !isIn(box, seen)) continue;
-    const kind = `${isFaded(number) ? 0 : 1}${role}`;
-    if (!kinds.has(kind)) kinds.set(kind, []);
-    kinds.get(kind).push(number);
-  }
-  for (const [kind, numbers] of [...kinds].sort()) {
-    context.globalAlpha = kind[0] === "0" ? 0.2 : 1;
-    drawKind(context, kind.slice(1), numbers, near);
-    if (view.scale >= SMALLEST_TEXT) for (const each of numbers) drawWords(context, each);
-  }
+/** Give a canvas its size, and an empty page. */
+function resize(target, wide, high, sharpness) {
+  const [width, height] = [Math.round(wide * sharpness), Math.round(high * sharpness)];
+  if (target.width !== width || target.height !== height) [target.width, target.height] = [width, height];
+  const context = target.getContext("2d", { alpha: false });
+  context.setTransform(1, 0, 0, 1, 0, 0);
   context.globalAlpha = 1;
-  const marked = [state.selected, hovered].filter((each) => each !== null && each >= 0 && endOf(each) === each);
-  for (const each of marked) ring(context, workspaces[each].box, each === state.selected ? 2.5 : 1.5);
+  context.fillStyle = colours.paper;
+  context.fillRect(0, 0, width, height);
+  return context;
 }
 
-function drawKind(context, role, numbers, near) {
-  context.fillStyle = colours[`${role}-fill`];
-  context.strokeStyle = colours[`${role}-border`];
-  context.lineWidth = Math.max(1.1, 0.6 / view.scale);
-  context.setLineDash(role === "unreadable" ? [4, 3] : []);
-  for (let first = 0; first < numbers.length; first += AT_ONCE) {
-    context.beginPath();
-    for (const each of numbers.slice(first, first + AT_ONCE)) {
-      const { box } = workspaces[each];
-      if (near) context.roundRect(...box, 7);
-      else context.rect(...box);
-      if (role === "gate" && near) context.roundRect(box[0] + 3, box[1] + 3, box[2] - 6, box[3] - 6, 5);
-    }
-    context.fill();
-    context.stroke();
-  }
-  context.setLineDash([]);
+function place(context, x, y, sharpness) {
+  const size = view.scale * sharpness;
+  context.setTransform(size, 0, 0, size, -x * size, -y * size);
 }
 
-/** Draw a ring around a box, in the colour of text, with a gap between. */
-function ring(context, [x, y, width, height], thick) {
-  context.strokeStyle = colours.ink;
-  context.lineWidth = thick / Math.min(1, view.scale);
-  const gap = 3 / Math.min(1, view.scale);
+/** Draw the picture anew around the window. */
+function renew(sharpness) {
+  const [wide, high] = [canvas.clientWidth, canvas.clientHeight];
+  const [x, y] = [view.x - (wide * ROOM) / view.scale, view.y - (high * ROOM) / view.scale];
+  Object.assign(picture, { x, y, wide: wide * (1 + 2 * ROOM), high: high * (1 + 2 * ROOM), scale: view.scale, sharpness });
+  picture.arrows = drawAll(picture.canvas, picture, sharpness);
+  stale = false;
+}
+
+/** Tell whether the picture is all that the window shows. */
+function covers() {
+  const right = picture.x + picture.wide / picture.scale - view.x - canvas.clientWidth / view.scale;
+  const below = picture.y + picture.high / picture.scale - view.y - canvas.clientHeight / view.scale;
+  return picture.x <= view.x && picture.y <= view.y && right >= 0 && below >= 0;
+}
+
+/** Show the window: from the picture where it holds, roughly where it does not yet. */
+function paint(rested = false) {
+  const sharpness = window.devicePixelRatio || 1;
+  const holds = () => !stale && picture.scale === view.scale && picture.sharpness === sharpness && covers();
+  if (!holds() && (stale || rested || picture.arrows < SLOW)) renew(sharpness);
+  clearTimeout(resting);
+  if (!holds()) resting = setTimeout(() => requestAnimationFrame(() => paint(true)), REST);
+  const context = resize(canvas, canvas.clientWidth, canvas.clientHeight, sharpness);
+  place(context, view.x, view.y, sharpness);
+  if (!covers()) drawRoughly(context);
+  const [width, height] = [picture.wide / picture.scale, picture.high / picture.scale];
+  context.drawImage(picture.canvas, picture.x, picture.y, width, height);
+  for (const each of [state.selected, hovered]) if (each !== null) drawRing(context, each);
+}
+
+/** Draw what can be drawn at once, while the window moves over a part that is not in the picture. */
+function drawRoughly(context) {
+  const seen = [view.x, view.y, view.x + canvas.clientWidth / view.scale, view.y + canvas.clientHeight / view.scale];
+  drawFrames(context, seen);
+  context.fillStyle = colours["frame-border"];
   context.beginPath();
-  context.roundRect(x - gap, y - gap, width + 2 * gap, height + 2 * gap, 7 + gap);
+  for (const { box } of workspaces) if (isIn(box, seen)) context.rect(...box);
+  context.fill();
+}
+
+/** Draw a ring around a workspace or a card, with a gap between: thick where it is selected. */
+function drawRing(context, end) {
+  const hidden = end >= 0 && endOf(end) !== end;
+  const [x, y, width, height] = rectOf(hidden ? endOf(end) : end);
+  const large = 1 / Math.min(1, view.scale);
+  context.strokeStyle = colours.ink;
+  context.lineWidth = (end === state.selected ? 2.5 : 1.5) * large;
+  context.beginPath();
+  context.roundRect(x - 3 * large, y - 3 * large, width + 6 * large, height + 6 * large, 7 + 3 * large);
   context.stroke();
-}
-
-function drawWords(context, number) {
-  const { box, role, words } = workspaces[number];
-  const [x, y, width, height] = box;
-  const second = derived.lit?.get(number) || (words ?? []).join(" · ");
-  context.textAlign = "center";
-  context.fillStyle = colours[`${role}-text`];
-  const large = Math.max(12, Math.min(8.5 / view.scale, 22)); // from afar the name takes the room of both lines
-  context.font = `${large}px ${FONT}`;
-  const middle = y + (second && large < 14 ? 15.5 : height / 2 + large * 0.35);
-  context.fillText(shortenTo(context, nameOf(number), width - 8), x + width / 2, middle);
-  if (!second || large >= 14) return;
-  context.fillStyle = colours.quiet;
-  context.font = `9.5px ${FONT}`;
-  context.fillText(shortenTo(context, second, width - 10), x + width / 2, y + 28);
-}
-
-/** Leave out the middle of a text that is too wide; what it came to is kept. */
-function shortenTo(context, text, width) {
-  const key = `${context.font} ${Math.floor(width)} ${text}`;
-  if (labels.size > 50_000) labels.clear();
-  if (!labels.has(key)) labels.set(key, cutMiddle(context, text, width));
-  return labels.get(key);
-}
-
-function cutMiddle(context, text, width) {
-  if (context.measureText(text).width <= width) return text;
-  const signs = [...text];
-  let [least, most] = [0, signs.length];
-  const cut = (kept) => `${signs.slice(0, Math.ceil(kept * 0.6)).join("")}…${signs.slice(signs.length - Math.floor(kept * 0.4)).join("")}`;
-  while (least < most) {
-    const kept = Math.ceil((least + most) / 2);
-    if (context.measureText(cut(kept)).width <= width) least = kept;
-    else most = kept - 1;
-  }
-  return cut(least);
-}
-
-/** Draw collapsed groups as cards in the places of their frames: name, how many workspaces, how many triggers inside. */
-function drawCards(context) {
-  for (const group of state.collapsed) {
-    const [x, y, width, height] = groups[group].frame;
-    const faded = members[group].every(isFaded);
-    context.globalAlpha = faded ? 0.3 : 1;
-    context.fillStyle = colours["frame-fill"];
-    context.strokeStyle = colours.quiet;
-    context.lineWidth = 1.6 / Math.min(1, view.scale);
-    context.beginPath();
-    context.roundRect(x, y, width, height, 12);
-    context.fill();
-    context.stroke();
-    const large = Math.min(22 / Math.min(1, view.scale), height / 4, width / 8);
-    context.textAlign = "center";
-    context.fillStyle = colours.ink;
-    context.font = `600 ${large}px ${FONT}`;
-    context.fillText(shortenTo(context, show(groups[group].name), width * 0.9), x + width / 2, y + height / 2 - large * 0.1);
-    context.fillStyle = colours.quiet;
-    context.font = `${large * 0.6}px ${FONT}`;
-    context.fillText(shortenTo(context, describeCard(group), width * 0.9), x + width / 2, y + height / 2 + large * 0.9);
-    if (hovered === -1 - group) ring(context, [x, y, width, height], 1.5);
-  }
-  context.globalAlpha = 1;
-}
-
-const insideOf = groups.map(() => 0);
-for (const { source, target, ids } of triggers) {
-  if (workspaces[source].group === workspaces[target].group) insideOf[workspaces[source].group] += ids.length;
-}
-const describeCard = (group) =>
-  `${count(members[group].length, "workspace")} · ${count(insideOf[group], "trigger")} inside`;
-
-/** Write the names of frames, never smaller than can be read where they fit. */
-function drawNames(context, seen) {
-  context.textAlign = "left";
-  groups.forEach(({ name, frame }, group) => {
-    if (!frame || state.collapsed.has(group) || !isIn(frame, seen)) return;
-    const far = view.scale < SMALLEST_TEXT; // then the names of boxes make room for it
-    const size = far ? Math.max(12, Math.min(14 / view.scale, frame[3] / 3, frame[2] / 5)) : Math.max(13, Math.min(12 / view.scale, 21));
-    context.font = `600 ${size}px ${FONT}`;
-    const text = shortenTo(context, show(name), frame[2] - size);
-    if (far) {
-      context.globalAlpha = 0.85;
-      context.fillStyle = colours["frame-fill"];
-      context.fillRect(frame[0] + size / 3, frame[1] + size / 4, context.measureText(text).width + size / 2, size * 1.3);
-      context.globalAlpha = 1;
-    }
-    context.fillStyle = colours.quiet;
-    context.fillText(text, frame[0] + Math.max(12, size * 0.6), frame[1] + (far ? size * 1.2 : 20));
-  });
 }

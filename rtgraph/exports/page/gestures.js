@@ -19,7 +19,7 @@ function hover(event) {
   }
   if (found !== hovered) {
     hovered = found;
-    redraw();
+    schedule();
   }
 }
 
@@ -104,7 +104,7 @@ canvas.addEventListener("pointercancel", release);
 canvas.addEventListener("pointerleave", () => {
   find("tip").hidden = true;
   hovered = null;
-  redraw();
+  schedule();
 });
 canvas.addEventListener(
   "wheel",

@@ -1,8 +1,8 @@
 // The page as a whole: buttons, keys, size, print, and what scripts of others may ask.
 
-/** The window has moved: draw, and say so in the address. */
+/** The window has moved: show it, and say so in the address. */
 function moved() {
-  redraw();
+  schedule();
   writeSoon();
 }
 
@@ -11,7 +11,8 @@ listeners.push((before) => {
   else sortLinks();
   if (before.theme !== state.theme) applyTheme();
   find("collapse").textContent = state.collapsed.size ? "Expand all" : "Collapse all";
-  moved();
+  redraw();
+  writeSoon();
 });
 
 const named = groups.map((_, group) => group).filter((group) => groups[group].frame);
@@ -59,7 +60,7 @@ window.addEventListener("beforeprint", () => {
   document.documentElement.dataset.theme = "light";
   readColours();
   fit(derived.lit ? [...derived.lit.keys()] : derived.shown ? [...derived.shown] : null);
-  draw(canvas, 3);
+  drawAll(canvas, { x: view.x, y: view.y, wide: canvas.clientWidth, high: canvas.clientHeight }, 3);
   Object.assign(view, before);
 });
 window.addEventListener("afterprint", applyTheme);
@@ -67,7 +68,7 @@ window.addEventListener("afterprint", applyTheme);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", applyTheme);
 let sized = false;
 new ResizeObserver(() => {
-  if (sized) redraw();
+  if (sized) schedule();
   sized = true;
 }).observe(canvas);
 
@@ -123,10 +124,9 @@ buildOutline();
 buildFindings();
 buildCycles();
 openTab(tabs[0]);
-buildLinks();
 for (const [name, list] of [["workspaces", workspaces], ["findings", findings], ["cycles", cycles]]) {
   find(`count-${name}`).textContent = list.length.toLocaleString("en-US");
 }
 readAddress();
-draw(canvas, window.devicePixelRatio || 1);
+paint();
 performance.mark("rtgraph-ready");

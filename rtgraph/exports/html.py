@@ -79,6 +79,7 @@ def render_html(graph: Graph, drawing: Drawing | None = None) -> str:
         counts=show(counts),
         direction=DIRECTIONS[drawing.arrows],
         notes=[show(note) for note in write_notes(picture, drawing)],
+        empty="" if picture.boxes else "There is nothing to draw: no workspace is known.",
         key=write_key(picture),
         policy=write_policy(script, style),
         script=script,

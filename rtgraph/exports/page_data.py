@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from rtgraph.analysis.orders import gather_neighbours, start_order
 from rtgraph.audit.findings import audit_graph
 from rtgraph.audit.rules import TITLES
 from rtgraph.exports.facts import find_blind_spots
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 HEIGHT = 36
 """Of a box, in pixels: a name and a smaller second line."""
+CARD = 76
+"""The height of a group's card."""
 NARROWEST, WIDEST = 84, 280
 DEMO_HOST = "sandbox.rtgraph.example"
 """What the sample organization's snapshot says it was crawled from."""
@@ -45,6 +48,7 @@ def gather_page(graph: Graph, picture: Picture, drawing: Drawing) -> dict[str, A
         "groups": [
             {"name": name, "frame": placement.frames[index]} for index, (name, _) in enumerate(picture.groups)
         ],
+        "overview": place_overview(picture, drawing),
         "workspaces": [
             describe_box(part, box, groups[box.workspace], placement.corners[number[box.workspace]])
             for box in sorted(picture.boxes, key=lambda box: number[box.workspace])
@@ -70,11 +74,45 @@ def place_picture(picture: Picture, drawing: Drawing) -> Placement:
     )
 
 
+def place_overview(picture: Picture, drawing: Drawing) -> dict[str, Any]:
+    """Place a card for each group that has a name, and the boxes of the other workspaces.
+
+    Groups may lead to one another in circles: what leads back in a good order of them is drawn backwards.
+    """
+    ends: dict[str, int] = {}
+    sizes: list[tuple[int, int]] = []
+    for name, boxes in picture.groups:
+        for box in boxes:
+            ends[box.key] = len(sizes)
+            if name is None:
+                sizes.append((measure_box(box), HEIGHT))
+        if name is not None:
+            sizes.append((round(min(340, max(250, measure_text(show(name)) * 1.5 + 40))), CARD))
+    costs: dict[tuple[int, int], int] = {}
+    for arrow in picture.arrows:
+        pair = ends[arrow.tail], ends[arrow.head]
+        if pair[0] != pair[1]:
+            costs[pair] = costs.get(pair, 0) + 1
+    after, before = gather_neighbours(len(sizes), costs)
+    place = {end: index for index, end in enumerate(start_order(after, before))}
+    forward = [edge for edge in costs if place[edge[0]] < place[edge[1]]]
+    everything = [(False, tuple(range(len(sizes))))]
+    placement = place_boxes(sizes, forward, everything, downwards=drawing.layout == "TB")
+    rects = [[*corner, *size] for corner, size in zip(placement.corners, sizes, strict=True)]
+    cards = [None if name is None else rects[ends[boxes[0].key]] for name, boxes in picture.groups]
+    loose = {int(box.key[1:]): rects[ends[box.key]] for name, boxes in picture.groups if name is None for box in boxes}
+    return {"cards": cards, "boxes": loose, "size": [placement.width, placement.height]}
+
+
+def measure_text(text: str) -> float:
+    """Give about how wide a text is in the letters of a box, with room for larger ones from afar."""
+    return sum(12.5 if unicodedata.east_asian_width(each) in "WF" else 8.2 for each in text)
+
+
 def measure_box(box: Box) -> int:
     """Give the width that a box needs for its name and its second line, within bounds."""
-    name, words = show(shorten(box.name)), " · ".join(box.words)
-    wide = sum(12.5 if unicodedata.east_asian_width(each) in "WF" else 8.2 for each in name)
-    return round(min(WIDEST, max(NARROWEST, wide + 20, len(words) * 5.4 + 22)))
+    wide = max(measure_text(show(shorten(box.name))) + 20, len(" · ".join(box.words)) * 5.4 + 22)
+    return round(min(WIDEST, max(NARROWEST, wide)))
 
 
 def describe_box(graph: Graph, box: Box, group: int, corner: tuple[int, int]) -> dict[str, Any]:

@@ -13,6 +13,9 @@ const AT_ONCE = 250; // arrows a stroke: a path of thousands that cross is slowe
 const CROWD = 600; // arrows in sight: with more, those that only pass through are faint
 let sorted = {};
 
+/** Tell whether curves and round corners are worth their time: near, or where there are few. */
+const isNear = () => view.scale >= 0.3 || links.length < CROWD;
+
 /** Put the arrows into their styles. */
 function sortLinks() {
   sorted = Object.fromEntries(Object.keys(STYLES).map((name) => [name, []]));
@@ -33,7 +36,7 @@ function shapeLink({ tail, head, bend }) {
   const [one, other] = [rectOf(tail), rectOf(head)];
   let curve;
   if (tail === head) curve = loop(one);
-  else if (tail < 0 || head < 0) curve = between(one, other);
+  else if ((tail < 0 || head < 0) && !isOverview()) curve = between(one, other);
   else curve = leadsBack(one, other) ? arc(one, other) : flow(leave(one), enter(other), bend);
   let cover = [Infinity, Infinity, -Infinity, -Infinity];
   for (let at = 0; at < curve.length; at += 2) {
@@ -105,7 +108,7 @@ function between(one, other) {
 
 /** Draw all arrows that the window shows, style by style; give how many they are. */
 function drawArrows(context, window) {
-  const near = view.scale >= 0.3;
+  const near = isNear();
   let total = 0;
   for (const [name, style] of Object.entries(STYLES)) {
     context.strokeStyle = context.fillStyle = colours[style.colour];

@@ -80,8 +80,15 @@ function paint(rested = false) {
   const context = resize(canvas, canvas.clientWidth, canvas.clientHeight, sharpness);
   place(context, view.x, view.y, sharpness);
   if (!covers()) drawRoughly(context);
-  const [width, height] = [picture.wide / picture.scale, picture.high / picture.scale];
-  context.drawImage(picture.canvas, picture.x, picture.y, width, height);
+  if (picture.scale === view.scale) {
+    context.setTransform(1, 0, 0, 1, 0, 0); // to whole pixels, or letters would blur
+    const size = view.scale * sharpness;
+    context.drawImage(picture.canvas, Math.round((picture.x - view.x) * size), Math.round((picture.y - view.y) * size));
+    place(context, view.x, view.y, sharpness);
+  } else {
+    const [width, height] = [picture.wide / picture.scale, picture.high / picture.scale];
+    context.drawImage(picture.canvas, picture.x, picture.y, width, height);
+  }
   for (const each of [state.selected, hovered]) if (each !== null) drawRing(context, each);
 }
 
@@ -91,14 +98,13 @@ function drawRoughly(context) {
   drawFrames(context, seen);
   context.fillStyle = colours["frame-border"];
   context.beginPath();
-  for (const { box } of workspaces) if (isIn(box, seen)) context.rect(...box);
+  for (const each of everyone) if (endOf(each) === each && isIn(rectOf(each), seen)) context.rect(...rectOf(each));
   context.fill();
 }
 
 /** Draw a ring around a workspace or a card, with a gap between: thick where it is selected. */
 function drawRing(context, end) {
-  const hidden = end >= 0 && endOf(end) !== end;
-  const [x, y, width, height] = rectOf(hidden ? endOf(end) : end);
+  const [x, y, width, height] = rectOf(end >= 0 ? endOf(end) : end);
   const large = 1 / Math.min(1, view.scale);
   context.strokeStyle = colours.ink;
   context.lineWidth = (end === state.selected ? 2.5 : 1.5) * large;

@@ -8,21 +8,23 @@ function drawFrames(context, seen) {
   context.fillStyle = colours["frame-fill"];
   context.strokeStyle = colours["frame-border"];
   groups.forEach(({ frame }, group) => {
-    if (!frame || state.collapsed.has(group) || !isIn(frame, seen)) return;
+    if (!frame || isOverview() || !isIn(frame, seen)) return;
+    context.globalAlpha = state.collapsed.has(group) ? 0.45 : 1;
     context.beginPath();
     context.roundRect(...frame, 10);
     context.fill();
     context.stroke();
+    context.globalAlpha = 1;
   });
 }
 
 /** Draw the boxes role by role, the faded ones first, then what they say where it can be read. */
 function drawBoxes(context, seen) {
-  const near = view.scale >= 0.3;
+  const near = isNear();
   const kinds = new Map();
   for (const number of everyone) {
-    const { box, role, group } = workspaces[number];
-    if (state.collapsed.has(group) || !isIn(box, seen)) continue;
+    const { role } = workspaces[number];
+    if (endOf(number) !== number || !isIn(rectOf(number), seen)) continue;
     const kind = `${isFaded(number) ? 0 : 1}${role}`;
     if (!kinds.has(kind)) kinds.set(kind, []);
     kinds.get(kind).push(number);
@@ -43,7 +45,7 @@ function drawKind(context, role, numbers, near) {
   for (let first = 0; first < numbers.length; first += AT_ONCE) {
     context.beginPath();
     for (const each of numbers.slice(first, first + AT_ONCE)) {
-      const { box } = workspaces[each];
+      const box = rectOf(each);
       if (near) context.roundRect(...box, 7);
       else context.rect(...box);
       if (role === "gate" && near) context.roundRect(box[0] + 3, box[1] + 3, box[2] - 6, box[3] - 6, 5);
@@ -55,8 +57,8 @@ function drawKind(context, role, numbers, near) {
 }
 
 function drawWords(context, number) {
-  const { box, role, words } = workspaces[number];
-  const [x, y, width, height] = box;
+  const { role, words } = workspaces[number];
+  const [x, y, width, height] = rectOf(number);
   const second = derived.lit?.get(number) || (words ?? []).join(" · ");
   context.textAlign = "center";
   context.fillStyle = colours[`${role}-text`];
@@ -91,27 +93,28 @@ function cutMiddle(context, text, width) {
   return cut(least);
 }
 
-/** Draw collapsed groups as cards in the places of their frames: name, how many workspaces, how many triggers inside. */
+/** Draw collapsed groups as cards: name, how many workspaces, how many triggers inside. */
 function drawCards(context) {
   for (const group of state.collapsed) {
-    const [x, y, width, height] = groups[group].frame;
+    const [x, y, width, height] = rectOf(-1 - group);
     const faded = members[group].every(isFaded);
     context.globalAlpha = faded ? 0.3 : 1;
     context.fillStyle = colours["frame-fill"];
     context.strokeStyle = colours.quiet;
     context.lineWidth = 1.6 / Math.min(1, view.scale);
     context.beginPath();
-    context.roundRect(x, y, width, height, 12);
+    context.roundRect(x, y, width, height, 10);
+    if (view.scale >= SMALLEST_TEXT) context.roundRect(x + 4, y + 4, width - 8, height - 8, 7);
     context.fill();
     context.stroke();
-    const large = Math.min(22 / Math.min(1, view.scale), height / 4, width / 8);
+    const large = Math.min(height / 4.4, width / 13);
     context.textAlign = "center";
     context.fillStyle = colours.ink;
     context.font = `600 ${large}px ${FONT}`;
     context.fillText(shortenTo(context, show(groups[group].name), width * 0.9), x + width / 2, y + height / 2 - large * 0.1);
     context.fillStyle = colours.quiet;
-    context.font = `${large * 0.6}px ${FONT}`;
-    context.fillText(shortenTo(context, describeCard(group), width * 0.9), x + width / 2, y + height / 2 + large * 0.9);
+    context.font = `${large * 0.72}px ${FONT}`;
+    context.fillText(shortenTo(context, describeCard(group), width * 0.9), x + width / 2, y + height / 2 + large);
   }
   context.globalAlpha = 1;
 }

@@ -7,7 +7,23 @@ const READABLE = 0.6; // the scale that a workspace is shown at at least
 const MARGIN = 24;
 let links = [];
 
-const rectOf = (end) => (end >= 0 ? workspaces[end].box : groups[-end - 1].frame);
+const { overview } = data;
+const named = groups.map((_, group) => group).filter((group) => groups[group].frame);
+/** Tell whether every group is collapsed: then everything has another place, without room for what is inside. */
+const isOverview = () => named.length > 0 && state.collapsed.size === named.length;
+
+/** Give the card of a collapsed group among groups that are not: as large as its frame allows, in its middle. */
+function cardIn([x, y, width, height], [, , wide, high]) {
+  const scale = Math.min(2.2, (width - 16) / wide, (height - 16) / high);
+  return [x + (width - wide * scale) / 2, y + (height - high * scale) / 2, wide * scale, high * scale];
+}
+const cards = groups.map(({ frame }, group) => frame && cardIn(frame, overview.cards[group]));
+
+/** Give the rectangle of a workspace, or of a card (-1 - group). */
+function rectOf(end) {
+  if (isOverview()) return end >= 0 ? overview.boxes[end] : overview.cards[-end - 1];
+  return end >= 0 ? workspaces[end].box : cards[-end - 1];
+}
 /** Give what stands for a workspace: itself, or the card of its group (-1 - group) where that is collapsed. */
 const endOf = (number) => (state.collapsed.has(workspaces[number].group) ? -1 - workspaces[number].group : number);
 
@@ -40,16 +56,16 @@ function hit(x, y) {
   const slack = 3 / view.scale;
   const within = ([boxX, boxY, width, height]) =>
     left >= boxX - slack && left <= boxX + width + slack && top >= boxY - slack && top <= boxY + height + slack;
-  for (const group of state.collapsed) if (within(groups[group].frame)) return -1 - group;
-  const found = everyone.find((each) => !state.collapsed.has(workspaces[each].group) && within(workspaces[each].box));
+  for (const group of state.collapsed) if (within(rectOf(-1 - group))) return -1 - group;
+  const found = everyone.find((each) => endOf(each) === each && within(rectOf(each)));
   return found ?? null;
 }
 
 /** Give the group whose name stands at a point of the window; null where there is none. */
 function hitName(x, y) {
   const [left, top] = [view.x + x / view.scale, view.y + y / view.scale];
-  const found = groups.findIndex(({ name, frame }) => {
-    if (!frame || name === null) return false;
+  const found = groups.findIndex(({ frame }, group) => {
+    if (!frame || state.collapsed.has(group)) return false;
     return left >= frame[0] && left <= frame[0] + frame[2] && top >= frame[1] && top <= frame[1] + 28;
   });
   return found < 0 ? null : found;
@@ -57,7 +73,7 @@ function hitName(x, y) {
 
 /** Give the smallest rectangle around some workspaces, or around everything. */
 function surround(numbers) {
-  if (!numbers) return [0, 0, data.size[0], data.size[1]];
+  if (!numbers) return [0, 0, ...(isOverview() ? overview.size : data.size)];
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const each of numbers) {
     const [x, y, width, height] = rectOf(endOf(each));
@@ -77,14 +93,14 @@ function fit(numbers = null) {
   moved();
 }
 
-/** Bring a workspace into sight, and near enough to be read. */
-function showWorkspace(number) {
+/** Bring a workspace into sight, and near enough to be read unless the scale is to stay. */
+function showWorkspace(number, scaleStays = false) {
   const [x, y, width, height] = rectOf(endOf(number));
   const [wide, high] = [canvas.clientWidth / view.scale, canvas.clientHeight / view.scale];
   const edge = 60 / view.scale;
   const inside = x > view.x + edge && y > view.y + edge && x + width < view.x + wide - edge && y + height < view.y + high - edge;
-  if (inside && view.scale >= READABLE) return;
-  if (view.scale < READABLE) view.scale = 0.9;
+  if (inside && (scaleStays || view.scale >= READABLE)) return;
+  if (!scaleStays && view.scale < READABLE) view.scale = 0.9;
   view.x = x + width / 2 - canvas.clientWidth / 2 / view.scale;
   view.y = y + height / 2 - canvas.clientHeight / 2 / view.scale;
   moved();

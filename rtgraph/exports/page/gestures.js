@@ -45,9 +45,15 @@ const countTriggers = (list) => list.reduce((sum, { ids }) => sum + ids.length, 
 /** Do what a click at a point means: select a workspace, expand a card, collapse a named frame, or let go. */
 function press(x, y) {
   const found = hit(x, y);
-  if (found !== null && found < 0) setCollapsed([-1 - found], false);
-  else if (found !== null) select(found);
-  else if (hitName(x, y) !== null) setCollapsed([hitName(x, y)], true);
+  if (found !== null && found < 0) {
+    const before = isOverview();
+    setCollapsed([-1 - found], false);
+    if (before) fit(members[-1 - found]);
+  }
+  else if (found !== null) {
+    select(found);
+    showWorkspace(found, true); // what opens beside the drawing may have covered it
+  } else if (hitName(x, y) !== null) setCollapsed([hitName(x, y)], true);
   else select(null);
 }
 

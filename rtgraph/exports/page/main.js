@@ -15,7 +15,6 @@ listeners.push((before) => {
   writeSoon();
 });
 
-const named = groups.map((_, group) => group).filter((group) => groups[group].frame);
 find("collapse").hidden = named.length < 2;
 const ACTIONS = {
   fit: () => fit(),
@@ -96,7 +95,7 @@ window.rtgraph = Object.freeze({
   },
   /** Give where a workspace is in the window: the middle of its box, from the corner of the drawing. */
   locate(id) {
-    const [x, y, width, height] = workspaces[byId.get(id)].box;
+    const [x, y, width, height] = rectOf(endOf(byId.get(id)));
     return [(x + width / 2 - view.x) * view.scale, (y + height / 2 - view.y) * view.scale];
   },
   select: (text) => {

@@ -37,6 +37,7 @@ FORMATS = {
     "svg": Format(endings=(".svg",), renderer=IMAGE, drawn=True, most=400),
     "png": Format(endings=(".png",), renderer=IMAGE, drawn=True, binary=True, most=400),
     "pdf": Format(endings=(".pdf",), renderer=IMAGE, drawn=True, binary=True, most=400),
+    "html": Format(endings=(".html", ".htm"), renderer="rtgraph.exports.html:render_html"),
     "json": Format(endings=(".json",), renderer="rtgraph.exports.json:render_json"),
     "graphml": Format(endings=(".graphml",), renderer="rtgraph.exports.graphml:render_graphml"),
     "csv": Format(endings=(".csv",), renderer="rtgraph.exports.csv:render_csv"),

@@ -56,14 +56,20 @@ def quote_markup(text: str) -> str:
 
 
 def quote_link(url: str | None) -> str | None:
-    """Give an address that a page may link to: http or https with a host; None for anything else."""
+    """Give an address that a drawing may link to, as Graphviz reads it; None for anything else."""
+    address = check_address(url)
+    return None if address is None else mark_plain(address.replace("&", "&amp;"))
+
+
+def check_address(url: str | None) -> str | None:
+    """Give an address that a person may be led to: http or https with a host, in ASCII; None for anything else."""
     try:
         parts = urlsplit(url or "")
     except ValueError:
         return None
     if parts.scheme not in {"http", "https"} or not parts.netloc or url is None:
         return None
-    return mark_plain(quote(url, safe="%/:?#[]@!$&()*+,;=~").replace("&", "&amp;"))
+    return quote(url, safe="%/:?#[]@!$&()*+,;=~")
 
 
 def mark_plain(text: str) -> str:

@@ -1,0 +1,154 @@
+"""Where everything in a page's drawing is: computed before, so that a page of 10,000 workspaces opens at once."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rtgraph.exports.lanes import RATIO, Part, Sizes, lay_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rtgraph.exports.layering import Edge
+
+PART_GAP = 44
+"""Between parts that nothing connects."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """A drawing in whole pixels, x to the right and y down.
+
+    Attributes:
+        corners: the upper left corner of each box.
+        frames: for each group x, y, width and height of its frame; None where it has no boxes or no frame.
+        bends: arrow → x, y, x, y of each straight piece that it takes between layers.
+        width: of everything.
+        height: of everything.
+    """
+
+    corners: tuple[tuple[int, int], ...]
+    frames: tuple[tuple[int, int, int, int] | None, ...]
+    bends: dict[Edge, tuple[int, ...]]
+    width: int
+    height: int
+
+
+def place_boxes(
+    sizes: Sequence[tuple[int, int]],
+    edges: Sequence[Edge],
+    groups: Sequence[tuple[bool, Sequence[int]]],
+    *,
+    downwards: bool = False,
+) -> Placement:
+    """Place boxes in layers along their arrows, group by group, parts that nothing connects side by side.
+
+    Args:
+        sizes: width and height of each box.
+        edges: the arrows between boxes, without those that would close a cycle.
+        groups: for each group whether it has a frame, and its boxes; every box is in one.
+        downwards: arrows lead down the page and not to the right.
+    """
+    group_of = {box: number for number, (_, boxes) in enumerate(groups) for box in boxes}
+    found = find_parts(len(sizes), edges, groups)
+    part_of = {box: number for number, boxes in enumerate(found) for box in boxes}
+    inner: list[list[Edge]] = [[] for _ in found]
+    for edge in edges:
+        inner[part_of[edge[0]]].append(edge)
+    parts = [
+        lay_out_part(boxes, inner[number], sizes, group_of, groups, downwards) for number, boxes in enumerate(found)
+    ]
+    corners = [(0, 0)] * len(sizes)
+    frames: list[tuple[int, int, int, int] | None] = [None] * len(groups)
+    bends: dict[Edge, tuple[int, ...]] = {}
+    for boxes, part, (left, top) in zip(found, parts, pack([(each.width, each.height) for each in parts]), strict=True):
+        lanes = sorted({group_of[box] for box in boxes})
+        for box, (x, y) in part.corners.items():
+            corners[boxes[box]] = (round(left + x), round(top + y))
+        for lane, (x, y, width, height) in part.frames.items():
+            frames[lanes[lane]] = (round(left + x), round(top + y), round(width), round(height))
+        for (tail, head), points in part.bends.items():
+            placed = (each for x, y in points for each in (round(left + x), round(top + y)))
+            bends[boxes[tail], boxes[head]] = tuple(placed)
+    rights = [x + width for (x, _), (width, _) in zip(corners, sizes, strict=True)]
+    bottoms = [y + height for (_, y), (_, height) in zip(corners, sizes, strict=True)]
+    rights += [frame[0] + frame[2] for frame in frames if frame]
+    bottoms += [frame[1] + frame[3] for frame in frames if frame]
+    return Placement(
+        corners=tuple(corners),
+        frames=tuple(frames),
+        bends=bends,
+        width=max(rights, default=0),
+        height=max(bottoms, default=0),
+    )
+
+
+def lay_out_part(
+    boxes: Sequence[int],
+    edges: Sequence[Edge],
+    sizes: Sequence[tuple[int, int]],
+    group_of: dict[int, int],
+    groups: Sequence[tuple[bool, Sequence[int]]],
+    downwards: bool,
+) -> Part:
+    """Lay out one part; in it boxes are numbered by their places in it, and so are the groups that it has."""
+    numbers = {box: number for number, box in enumerate(boxes)}
+    lanes = {group: lane for lane, group in enumerate(sorted({group_of[box] for box in boxes}))}
+    along, across = (1, 0) if downwards else (0, 1)
+    part = lay_out(
+        Sizes(
+            along=[sizes[box][along] for box in boxes],
+            across=[sizes[box][across] for box in boxes],
+            framed=[groups[group][0] for group in lanes],
+            head_across=not downwards,
+        ),
+        [lanes[group_of[box]] for box in boxes],
+        [(numbers[tail], numbers[head]) for tail, head in edges],
+    )
+    return part.turn() if downwards else part
+
+
+def find_parts(
+    count: int, edges: Iterable[Edge], groups: Iterable[tuple[bool, Sequence[int]]]
+) -> list[list[int]]:
+    """Gather boxes that arrows or a frame connect; those without an arrow or a frame are one part together."""
+    leader = list(range(count))
+
+    def find(box: int) -> int:
+        while leader[box] != box:
+            leader[box] = leader[leader[box]]
+            box = leader[box]
+        return box
+
+    linked = set()
+    for tail, head in edges:
+        linked.update((tail, head))
+        leader[find(tail)] = find(head)
+    for framed, boxes in groups:
+        joined = [box for box in boxes if framed or box not in linked]
+        for one, other in itertools.pairwise(joined):
+            leader[find(one)] = find(other)
+    parts: dict[int, list[int]] = {}
+    for box in range(count):
+        parts.setdefault(find(box), []).append(box)
+    return list(parts.values())
+
+
+def pack(sizes: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Put rectangles in rows on a page of a pleasant shape, the highest first; give their corners."""
+    area = sum((width + PART_GAP) * (height + PART_GAP) for width, height in sizes)
+    most = max([math.sqrt(area * RATIO), *(width for width, _ in sizes)])
+    places = [(0.0, 0.0)] * len(sizes)
+    left = top = row = 0.0
+    for number in sorted(range(len(sizes)), key=lambda each: (-sizes[each][1], each)):
+        width, height = sizes[number]
+        if left and left + width > most:
+            left, top = 0.0, top + row + PART_GAP
+            row = 0.0
+        places[number] = (left, top)
+        left += width + PART_GAP
+        row = max(row, height)
+    return places

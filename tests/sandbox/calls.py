@@ -13,6 +13,7 @@ from rtgraph.sandbox.server import Running
 from rtgraph.sandbox.world import World
 
 JSON_API = "application/vnd.api+json"
+AUTHORIZED = {"authorization": f"Bearer {OWNER}", "content-type": JSON_API}
 
 
 @dataclass(frozen=True, kw_only=True)

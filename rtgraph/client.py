@@ -48,6 +48,7 @@ class Client:
         ca_file: certificates (PEM) to trust in place of the system's.
         transport: speaks in place of the network: an ASGI application's, or a test's.
         patience: how long failing reads are tried again.
+        on_wait: told which read is tried again, and for how many seconds at most, where that takes a while.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Client:
         ca_file: Path | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         patience: Patience = Patience(),  # noqa: B008 - frozen
+        on_wait: Callable[[str, float], None] = lambda _read, _seconds: None,
     ) -> None:
         self.host = host
         self.base = f"{host.url}/api/v2/"
@@ -65,6 +67,7 @@ class Client:
         self.requests = 0
         self._token = token
         self._patience = patience
+        self._on_wait = on_wait
         context = trust(ca_file)
         self._connections = tuple(open_connection(host, context, patience, transport) for _ in range(CONNECTIONS))
         self._free: asyncio.LifoQueue[httpx.AsyncClient] = asyncio.LifoQueue()
@@ -186,7 +189,8 @@ class Client:
         self, url: str, params: Params, *, headers: Mapping[str, str], patience: Patience | None = None
     ) -> httpx.Response:
         """GET until there is an answer that waiting does not better: not 429, not 5xx, not a broken connection."""
-        pauses = Pauses(patience or self._patience)
+        read = redact(f"GET {urlsplit(url).path}", self._token)
+        pauses = Pauses(patience or self._patience, lambda left: self._on_wait(read, left))
         while True:
             try:
                 response = await self._send("GET", url, params=params, headers=headers)

@@ -52,6 +52,8 @@ class Crawl:
 
     async def run(self) -> Listing:
         """List the workspaces and read their triggers, except what the checkpoint has."""
+        if self._resumed:
+            self._report()
         await together([self._list(), *(self._work() for _ in range(WORKERS))])
         assert self.listing is not None  # noqa: S101 - _list has brought it in, or failed
         return self.listing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -28,11 +29,19 @@ class Patience:
     answer: float = 90.0
 
 
-class Pauses:
-    """The pauses of one request that fails, until its patience ends."""
+QUIET = 3.0
+"""For so many seconds a request that fails is tried again without a word: most that fail once do not fail twice."""
 
-    def __init__(self, patience: Patience) -> None:
+
+class Pauses:
+    """The pauses of one request that fails, until its patience ends.
+
+    ``on_wait`` is told before a pause how many seconds are left, where more than ``QUIET`` have passed and are left.
+    """
+
+    def __init__(self, patience: Patience, on_wait: Callable[[float], None] = lambda _: None) -> None:
         self._patience = patience
+        self._on_wait = on_wait
         self._next = patience.first
         self._clock = asyncio.get_running_loop().time
         self._ends: float | None = None
@@ -54,5 +63,8 @@ class Pauses:
         if not self.may_wait(None):
             return False
         pause, self._next = self._next, min(2 * self._next, self._patience.longest)
+        left = (self._ends or 0.0) - self._clock()
+        if min(left, self._patience.total - left) > QUIET:
+            self._on_wait(left)
         await asyncio.sleep(random.uniform(pause / 2, pause))  # noqa: S311
         return True

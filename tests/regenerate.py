@@ -9,17 +9,21 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from click.testing import CliRunner
 
 from rtgraph.cli.commands import COMMANDS, rtgraph
+from rtgraph.models import RunTrigger, Workspace
+from rtgraph.snapshots import dump_snapshot, load
 from tests.tours import CRAWLED_AT, take_tour, without_columns
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
 
 SNAPSHOT = "samples/snapshot.json"
+EARLIER = "samples/earlier.json"
 
 REPORTS = {
     "snapshot.json": ["crawl", "--demo", "--with-state-consumers", "-q"],
@@ -33,6 +37,9 @@ REPORTS = {
     "policy.txt": ["audit", "-s", SNAPSHOT, "--config", "samples/policy.toml", "--fail-on", "never"],
     "chains.txt": ["chains", "-s", SNAPSHOT],
     "chains.json": ["chains", "-s", SNAPSHOT, "-f", "json"],
+    "diff.txt": ["diff", EARLIER, SNAPSHOT],
+    "diff.md": ["diff", EARLIER, SNAPSHOT, "-f", "markdown"],
+    "diff.json": ["diff", EARLIER, SNAPSHOT, "-f", "json"],
     "graph.dot": ["export", "-s", SNAPSHOT, "-f", "dot"],
     "graph.json": ["export", "-s", SNAPSHOT, "-f", "json"],
     "graph.graphml": ["export", "-s", SNAPSHOT, "-f", "graphml"],
@@ -99,6 +106,34 @@ def sample(name: str) -> bytes:
     return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE).stdout
 
 
+def earlier() -> bytes:
+    """Give samples/earlier.json, the sample as it might have been a week before: with every kind of difference."""
+    now = load(SAMPLES / "snapshot.json")
+    names = {each.id: each.name for each in now.workspaces}
+    gone = Workspace(id="ws-7kTq2ZsVw9LmXc4P", name="legacy-proxy-prod", execution_mode="remote", auto_apply=False)
+
+    def before(workspace: Workspace) -> Workspace:
+        if workspace.name == "ingress-prod":
+            return replace(workspace, auto_apply_run_trigger=False)
+        return replace(workspace, name="pay-prod") if workspace.name == "checkout-prod" else workspace
+
+    def trigger_before(trigger: RunTrigger) -> RunTrigger:
+        fresh = (names[trigger.sourceable_id], names[trigger.workspace_id]) == ("eks-prod", "ingress-prod")
+        return replace(trigger, id="rt-Qm3vX8sTj5WcLr2K", created_at="2022-03-01T08:00:00Z") if fresh else trigger
+
+    ingress = next(each for each in now.workspaces if each.name == "ingress-prod")
+    old = RunTrigger(id="rt-4nBz6YhGd8RkVf3S", sourceable_id=gone.id, workspace_id=ingress.id)
+    kept = [each for each in now.run_triggers if names[each.workspace_id] != "bastion-prod"]
+    taken = replace(
+        now,
+        crawled_at="2025-12-25T00:00:00Z",
+        workspaces=(*(before(each) for each in now.workspaces if each.name != "bastion-prod"), gone),
+        run_triggers=(*(trigger_before(each) for each in kept if names[each.sourceable_id] != "bastion-prod"), old),
+        state_consumers=tuple(each for each in now.state_consumers or () if names[each.workspace_id] != "bastion-prod"),
+    )
+    return dump_snapshot(taken)
+
+
 TOURS = ("tutorial.md", "selectors.md")
 """The pages in docs/ whose commands are run."""
 
@@ -114,6 +149,7 @@ def main() -> None:
     """Write everything anew."""
     (ROOT / "docs" / "cli.md").write_text(cli_page(), encoding="utf-8")
     (SAMPLES / "organization.json").write_bytes((ROOT / "rtgraph" / "sandbox" / "acme.json").read_bytes())
+    (SAMPLES / "earlier.json").write_bytes(earlier())
     for name in REPORTS:
         (SAMPLES / name).write_bytes(sample(name))
         print(f"samples/{name}")

@@ -5,7 +5,7 @@ import itertools
 
 import pytest
 
-from rtgraph.patience import Patience, Pauses
+from rtgraph.patience import QUIET, Patience, Pauses
 from tests.clock import clock, run
 
 
@@ -34,6 +34,20 @@ def test_pauses_end_when_the_patience_does() -> None:
 
 def test_without_patience_there_is_no_pause() -> None:
     assert run(pauses_of(Patience(total=0.0))) == []
+
+
+@pytest.mark.parametrize(("total", "told"), [(60.0, True), (2 * QUIET, False), (4.0, False)])
+def test_what_goes_on_for_a_while_is_told_with_the_seconds_that_are_left(total: float, told: bool) -> None:
+    left: list[tuple[float, float]] = []
+
+    async def work() -> None:
+        pauses = Pauses(Patience(total=total), lambda seconds: left.append((clock(), seconds)))
+        while await pauses.wait():
+            pass
+
+    run(work())
+    assert bool(left) == told
+    assert all(QUIET < at < total - QUIET and seconds == pytest.approx(total - at) for at, seconds in left)
 
 
 def test_two_clients_that_fail_together_do_not_come_back_together() -> None:

@@ -201,7 +201,7 @@ def test_progress_counts_what_was_read_before(path: Path, monkeypatch: pytest.Mo
     seen: list[Progress] = []
     crawled(organization(), path, LATER, monkeypatch, on_progress=seen.append)
     assert {each.resumed for each in seen} == {kept}
-    assert (seen[0].lists, seen[-1].lists, seen[-1].expected) == (kept + 1, 16, 16)
+    assert (seen[0].lists, seen[1].lists, seen[-1].lists, seen[-1].expected) == (kept, kept + 1, 16, 16)
 
 
 def test_a_disk_that_is_full_ends_the_crawl_with_an_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

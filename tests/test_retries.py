@@ -26,6 +26,21 @@ def failing(error: Exception) -> Answer:
     return fail
 
 
+def test_a_read_that_is_tried_again_for_a_while_is_named() -> None:
+    api = Api(answers={ACCOUNT: lambda _: refusal(503)})
+    told: list[tuple[str, bool]] = []
+
+    async def work() -> None:
+        patience = Patience(total=60.0)
+        async with api.client(patience=patience, on_wait=lambda read, left: told.append((read, left < 57.0))) as client:
+            await client.get("account/details", {}, read_account)
+
+    with pytest.raises(ApiError):
+        run(work())
+    assert len(told) > 3
+    assert set(told) == {("GET /api/v2/account/details", True)}
+
+
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
 def test_a_server_in_trouble_is_asked_again(status: int) -> None:
     api = Api(answers={ACCOUNT: [lambda _: refusal(status, "trouble")]})

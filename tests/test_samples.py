@@ -7,7 +7,7 @@ import re
 import pytest
 
 from rtgraph.sandbox.sample import sample_bytes
-from tests.regenerate import PICTURES, REPORTS, SAMPLES, sample
+from tests.regenerate import PICTURES, REPORTS, SAMPLES, earlier, sample
 
 
 @pytest.mark.parametrize("name", [name for name in REPORTS if not name.endswith(PICTURES)])
@@ -27,5 +27,9 @@ def test_the_organization_is_the_one_in_the_package() -> None:
     assert (SAMPLES / "organization.json").read_bytes() == sample_bytes()
 
 
+def test_the_earlier_snapshot_is_made_of_the_present_one() -> None:
+    assert (SAMPLES / "earlier.json").read_bytes() == earlier()
+
+
 def test_nothing_else_lies_there() -> None:
-    assert {each.name for each in SAMPLES.iterdir()} == {"organization.json", "policy.toml", *REPORTS}
+    assert {each.name for each in SAMPLES.iterdir()} == {"organization.json", "policy.toml", "earlier.json", *REPORTS}

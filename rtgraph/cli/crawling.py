@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 DEMO_HOST = "sandbox.rtgraph.example"
 """A name that no network has: the demo's host is the application in this process."""
 
+QUIET = 30.0
+"""How many seconds pass between two words about reads that are tried again."""
+
 NAMED_BLIND_SPOTS = 5
 """How many blind spots the summary names; the snapshot has them all."""
 
@@ -55,7 +58,21 @@ def open_client(source: Source) -> Client:
     if not source.quiet:
         for warning in token.warnings:
             notice(f"warning: {warning}")
-    return Client(host, token.value, ca_file=source.ca_file)
+    return Client(host, token.value, ca_file=source.ca_file, on_wait=make_waiter(source.quiet))
+
+
+def make_waiter(quiet: bool) -> Callable[[str, float], None]:
+    """Make what says that a read is tried again: now and then, since many reads fail together."""
+    spoken = float("-inf")
+
+    def say(read: str, left: float) -> None:
+        nonlocal spoken
+        now = time.monotonic()
+        if not quiet and now - spoken >= QUIET:
+            spoken = now
+            notice(f"no answer to {read} yet; it is tried again for up to {left:.0f} s more, Ctrl-C ends it")
+
+    return say
 
 
 def connect_demo() -> tuple[Client, str]:
@@ -99,8 +116,8 @@ def crawl_source(
                 on_progress=on_progress,
             )
 
-    with progress_bar(source) as on_progress:
-        snapshot = asyncio.run(work(on_progress))
+    with progress_bar(source) as draw:
+        snapshot = asyncio.run(work(draw if source.quiet else announce_resumed(draw)))
     if not source.quiet:
         notice(summary(snapshot, client.requests, time.monotonic() - begun))
     return snapshot
@@ -133,6 +150,20 @@ def progress_bar(source: Source) -> Iterator[Callable[[Progress], None]]:
             bar.update(task, completed=progress.lists, total=progress.expected, rate=rate)
 
         yield show
+
+
+def announce_resumed(draw: Callable[[Progress], None]) -> Callable[[Progress], None]:
+    """Say at a crawl's first progress what an earlier one had read, and pass all progress on."""
+    announced = False
+
+    def show(progress: Progress) -> None:
+        nonlocal announced
+        if progress.resumed and not announced:
+            notice(f"going on where an earlier crawl stopped: {count(progress.resumed, 'list')} read already")
+        announced = True
+        draw(progress)
+
+    return show
 
 
 def summary(snapshot: Snapshot, requests: int, seconds: float) -> str:

@@ -3,7 +3,7 @@
 The shape is a snapshot's, with three keys more, each of which may be left out: ``remote_state_consumers``
 (workspace id → ids of the workspaces that may read its state), ``global_remote_state`` (ids of the workspaces
 whose state all may read) and ``hidden_from`` (token → ``workspaces`` that it may not read, and ``trigger_lists``
-that it may not list, both by workspace id).
+that it may not list, both by workspace id). What is a blind spot of the snapshot is hidden from all tokens.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ class Organization:
         inbound: workspace id → its inbound run triggers by id; ``outbound`` likewise.
         consumers: workspace id → ids of the workspaces that may read its state.
         global_remote_state: ids of the workspaces whose state the whole organization may read.
+        unread: what the snapshot could not read, as pairs of workspace id (or nothing) and kind: it answers 404 to all.
         creating: whether a run trigger is being created; another creation is refused meanwhile.
         self_triggering: ids of the workspaces that triggered themselves at the start: a server that holds such a run
             trigger is one that let it be created, and lets it be created again.
@@ -40,6 +41,7 @@ class Organization:
     outbound: dict[str, dict[str, RunTrigger]] = field(default_factory=dict)
     consumers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     global_remote_state: set[str] = field(default_factory=set)
+    unread: frozenset[tuple[str, str]] = frozenset()
     creating: bool = False
     self_triggering: set[str] = field(default_factory=set)
 
@@ -164,7 +166,8 @@ def build_world(
 ) -> World:
     """Turn a snapshot into the organization that the sandbox serves.
 
-    A workspace that the snapshot could not read, or that only a run trigger names, is hidden from every token.
+    A workspace that the snapshot could not read, or that only a run trigger names, is hidden from every token, and so
+    is every list that is a blind spot: another crawl shall not take for empty what nobody has seen.
 
     Args:
         snapshot: the workspaces and run triggers.
@@ -177,8 +180,12 @@ def build_world(
         name=snapshot.organization,
         external_id=make_id("org-", snapshot.organization),
         home=True,
-        consumers=dict(consumers or {}),
-        global_remote_state=set(global_remote_state),
+        consumers={each.workspace_id: each.consumer_ids for each in snapshot.state_consumers or ()}
+        | dict(consumers or {}),
+        global_remote_state={each.workspace_id for each in snapshot.state_consumers or () if each.open}.union(
+            global_remote_state
+        ),
+        unread=frozenset((spot.workspace_id or "", spot.what) for spot in snapshot.blind_spots),
     )
     world.add_organization(organization)
     for workspace in snapshot.workspaces:

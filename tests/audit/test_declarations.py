@@ -42,9 +42,10 @@ def test_the_source_is_the_sourceable(tmp_path: Path) -> None:
             plain=True,
         )
     ]
-    assert find_declarations(tmp_path, found).places == {"rt-net-app": Place(path="main.tf", line=1)}
+    place = Place(path=(tmp_path / "main.tf").as_posix(), line=1)
+    assert find_declarations(tmp_path, found).places == {"rt-net-app": place}
     other = find_declarations(tmp_path, graph("app > net"))
-    assert (other.places, other.unclear) == ({}, (Place(path="main.tf", line=1),))
+    assert (other.places, other.unclear) == ({}, (place,))
 
 
 @pytest.mark.parametrize(

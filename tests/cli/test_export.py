@@ -62,7 +62,7 @@ def test_a_pdf_is_drawn_by_the_systems_dot(saved: str, capfdbinary: pytest.Captu
 
 
 def test_without_a_format_the_choices_are_named(saved: str, capfd: pytest.CaptureFixture[str]) -> None:
-    choices = "Error: Say which format with -f: dot, svg, png, pdf, json, graphml, csv, hcl"
+    choices = f"Error: Say which format with -f: {', '.join(FORMATS)}"
     assert run(["export", "-s", saved]) == 2
     assert capfd.readouterr().err.endswith(f"{choices} (there is no -o FILE to tell it by).\n")
     assert run(["export", "-s", saved, "-o", "a.txt"]) == 2

@@ -137,6 +137,8 @@ async def list_projects(request: Request) -> Response:
     """
     token = caller(request)
     organization = find_organization(request, token)
+    if ("", "projects") in organization.unread:
+        raise not_found()
     wanted = request.query_params.get("q", "").lower()
     names = {name for name in request.query_params.get("filter[names]", "").split(",") if name}
     found = [

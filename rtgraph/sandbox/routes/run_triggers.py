@@ -76,7 +76,7 @@ async def list_run_triggers(request: Request) -> Response:
             "bad request",
             "filter[run-trigger][type] is required and must be 'inbound' or 'outbound'",
         )
-    if not token.lists_triggers(workspace):
+    if not token.lists_triggers(workspace) or (workspace.id, direction) in organization.unread:
         raise not_found()
     index = organization.inbound if direction == "inbound" else organization.outbound
     page = cut_page(request, list(index.get(workspace.id, {}).values()))

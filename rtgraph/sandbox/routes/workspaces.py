@@ -153,6 +153,8 @@ async def list_consumers(request: Request) -> Response:
     """
     token = caller(request)
     organization, workspace = find_workspace(request, token)
+    if (workspace.id, "state-consumers") in organization.unread:
+        raise not_found()
     configured = request.query_params.get("show_only_configured") == "true"
     if workspace.id in organization.global_remote_state and not configured:
         found = [each for each in organization.workspaces.values() if each.id != workspace.id]

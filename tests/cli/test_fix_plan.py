@@ -184,6 +184,7 @@ def test_nothing_to_do_is_no_error(lines: tuple[str, ...], capfd: pytest.Capture
     [
         ([], "Say what to mend, one or several of these:"),
         (["--include-gated", "--cycles"], "--include-gated goes with --redundant."),
+        (["--allow-empty", "--cycles"], "--allow-empty goes with --desired."),
         (["--prefer", "oldest", "--gate"], "--prefer goes with --cycles."),
         (["--desired", "w.csv", "--gate"], "--desired says all there shall be, so it goes without --gate."),
         (["--desired", "w.csv", "--keep", "x"], "goes without --keep; narrow it with --exclude."),
@@ -210,7 +211,7 @@ Say what to mend, one or several of these:
   --cycles     Delete the fewest run triggers that leave no cycle.
   --redundant  Delete run triggers beside which a longer way leads to the same workspace.
   --gate       Switch auto-apply-run-trigger off on the fewest workspaces that leave no cycle that keeps itself going.
-  --desired    Make the run triggers exactly those in FILE: CSV lines of SOURCE,DESTINATION, a snapshot, or HCL.
+  --desired    Make the run triggers exactly those in FILE: CSV lines of SOURCE,DESTINATION, a snapshot, or Terraform files.
 """
     )
 

@@ -211,7 +211,7 @@ Say what to mend, one or several of these:
   --cycles     Delete the fewest run triggers that leave no cycle.
   --redundant  Delete run triggers beside which a longer way leads to the same workspace.
   --gate       Switch auto-apply-run-trigger off on the fewest workspaces that leave no cycle that keeps itself going.
-  --desired    Make the run triggers exactly those in FILE: CSV lines of SOURCE,DESTINATION, a snapshot, Terraform files.
+  --desired    Make the run triggers exactly those in FILE: CSV of SOURCE,DESTINATION, a snapshot, Terraform files.
 """
     )
 

@@ -31,14 +31,14 @@ TEXT = """\
 
 Plan: 1 to create, 1 to delete, 0 to change.
 
-                                before             after
-run triggers                         2                 2
-cycles (SCCs)                        0                 1  +1
-  that keep themselves going         0                 1  +1
-workspaces in the largest SCC        0                 2  +2
-longest chain (hops)                 2                 0  -2
-largest cascade                 2 runs  runs without end
-  of one apply in                  net               app
+                               before             after
+run triggers                        2                 2
+cycles (SCCs)                       0                 1  +1
+  that keep themselves going        0                 1  +1
+workspaces in the largest SCC       0                 2  +2
+longest chain (hops)                2                 0  -2
+largest cascade                2 runs  runs without end
+  of one apply in                 net               app
 
 Note: The wanted run triggers close a cycle: app → db → app keeps itself going.
 

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 from click.testing import CliRunner
 
 from rtgraph.cli.commands import COMMANDS, rtgraph
@@ -56,7 +57,15 @@ def cli_sections() -> Iterator[str]:
     yield f"## rtgraph\n\n```text\n{help_of([])}```\n"
     for name in COMMANDS:
         yield f"## rtgraph {name}\n\n```text\n{help_of([name])}```\n"
+        for step in steps_of(name):
+            yield f"## rtgraph {name} {step}\n\n```text\n{help_of([name, step])}```\n"
     yield EXIT_CODES
+
+
+def steps_of(name: str) -> list[str]:
+    """Give the commands of a group; none of a single command."""
+    command = rtgraph.get_command(click.Context(rtgraph), name)
+    return command.list_commands(click.Context(command)) if isinstance(command, click.Group) else []
 
 
 EXIT_CODES = """## Exit codes
@@ -96,7 +105,7 @@ def sample(name: str) -> bytes:
     return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE).stdout
 
 
-TOURS = ("tutorial.md", "selectors.md")
+TOURS = ("tutorial.md", "selectors.md", "fixing.md")
 """The pages in docs/ whose commands are run."""
 
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rtgraph.analysis import cuts
+from rtgraph.analysis.cuts import EdgeCut
 from rtgraph.errors import RtgraphError
-from rtgraph.fixes.cycles import break_cycles
+from rtgraph.fixes.cycles import break_cycles, delete_cut
 from rtgraph.fixes.edits import edit_graph
 from tests.analysis.oracles import fewest_triggers, graphs, numbered_graph
 from tests.analysis.test_cuts import random_tangle
@@ -61,6 +62,12 @@ def test_a_kept_end_is_touched_only_where_it_must_be_and_the_reason_says_so() ->
     assert reasons(graph("a > b > a", "b > b2"), keep=frozenset({"ws-a"})) == {
         "rt-b-a": "breaks b → a → b, though a is kept: each run trigger of this cycle has a kept end"
     }
+
+
+def test_it_does_not_say_so_where_a_cut_that_is_not_the_best_touches_one_in_vain() -> None:
+    poor = EdgeCut(edges=(("ws-a", "ws-b"),), optimal=False, at_least=1)
+    (change,) = delete_cut(graph("a > b > c > a"), poor, frozenset({"ws-b"}))
+    assert change.reason == "breaks a → b → c → a"
 
 
 def test_a_cycle_of_kept_workspaces_cannot_be_broken() -> None:

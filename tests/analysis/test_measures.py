@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from rtgraph.analysis.chains import find_chains
 from rtgraph.analysis.cycles import find_cycles
@@ -43,6 +43,7 @@ def test_what_runs_nothing_sets_nothing_off() -> None:
     assert survey_graph(graph("a > b", b={"execution_mode": "local"})).measures.largest_cascade is None
 
 
+@settings(deadline=None)
 @given(graphs(most=7, triggers=18))
 def test_the_numbers_are_those_of_audit_chains_and_impact(found: Graph) -> None:
     survey, cycles = survey_graph(found), find_cycles(found)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rtgraph.analysis import cuts
@@ -91,6 +91,7 @@ def test_a_preference_that_is_not_looked_at_is_told() -> None:
     assert break_cycles(graph("a > b > a"), prefer="oldest").notes == ()
 
 
+@settings(deadline=None)
 @given(graphs(most=6, triggers=16), st.sets(st.integers(0, 5), max_size=2))
 def test_no_cycle_is_left_and_every_named_cycle_was_one(found: Graph, kept: set[int]) -> None:
     keep = frozenset(f"ws-{each:05}" for each in kept)

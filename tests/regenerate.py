@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import click
 from click.testing import CliRunner
 
 from rtgraph.cli.commands import COMMANDS, rtgraph
@@ -66,7 +67,15 @@ def cli_sections() -> Iterator[str]:
     yield f"## rtgraph\n\n```text\n{help_of([])}```\n"
     for name in COMMANDS:
         yield f"## rtgraph {name}\n\n```text\n{help_of([name])}```\n"
+        for step in steps_of(name):
+            yield f"## rtgraph {name} {step}\n\n```text\n{help_of([name, step])}```\n"
     yield EXIT_CODES
+
+
+def steps_of(name: str) -> list[str]:
+    """Give the commands of a group; none of a single command."""
+    command = rtgraph.get_command(click.Context(rtgraph), name)
+    return command.list_commands(click.Context(command)) if isinstance(command, click.Group) else []
 
 
 EXIT_CODES = """## Exit codes
@@ -134,7 +143,7 @@ def earlier() -> bytes:
     return dump_snapshot(taken)
 
 
-TOURS = ("tutorial.md", "selectors.md")
+TOURS = ("tutorial.md", "selectors.md", "fixing.md")
 """The pages in docs/ whose commands are run."""
 
 

@@ -13,6 +13,7 @@ from rtgraph.audit.findings import audit_graph
 from rtgraph.audit.policy_file import THRESHOLDS, parse_policy
 from rtgraph.audit.rules import RULES
 from rtgraph.cli.commands import COMMANDS
+from rtgraph.cli.fix_plan import KINDS
 from rtgraph.reports.formats import AUDIT_FORMATS
 from tests import regenerate
 
@@ -47,7 +48,13 @@ def test_the_policy_that_is_shown_is_one() -> None:
 
 
 def test_every_command_has_its_heading() -> None:
-    assert {f"rtgraph {name}" for name in COMMANDS} <= headings("docs/cli.md")
+    steps = {f"rtgraph {name} {step}" for name in COMMANDS for step in regenerate.steps_of(name)}
+    assert {f"rtgraph {name}" for name in COMMANDS} | steps <= headings("docs/cli.md")
+    assert "rtgraph fix plan" in steps
+
+
+def test_every_kind_of_mend_is_explained() -> None:
+    assert {f"--{name}" for name in KINDS} <= headings("docs/fixing.md")
 
 
 def test_every_public_name_has_its_heading_and_its_docstring() -> None:

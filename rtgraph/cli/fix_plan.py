@@ -42,7 +42,7 @@ KINDS = {
     "cycles": "Delete the fewest run triggers that leave no cycle.",
     "redundant": "Delete run triggers beside which a longer way leads to the same workspace.",
     "gate": "Switch auto-apply-run-trigger off on the fewest workspaces that leave no cycle that keeps itself going.",
-    "desired": "Make the run triggers exactly those in FILE: CSV lines of SOURCE,DESTINATION, a snapshot, or HCL.",
+    "desired": "Make the run triggers exactly those in FILE: CSV of SOURCE,DESTINATION, a snapshot, Terraform files.",
 }
 """Option → what it mends; at least one is needed."""
 
@@ -56,6 +56,7 @@ OPTIONS = (
     ),
     click.option("--gate", is_flag=True, help=KINDS["gate"]),
     click.option("--desired", metavar="FILE", type=click.Path(path_type=Path), help=KINDS["desired"]),
+    click.option("--allow-empty", is_flag=True, help="With --desired: FILE may name no run trigger, so that all go."),
     click.option(
         "--keep",
         metavar="SELECTION",
@@ -119,7 +120,7 @@ def plan(
     from rtgraph.reports.json import escape
     from rtgraph.reports.text_plan import render_plan_text
 
-    check_kinds(keep=keep, **options)
+    check_kinds(source, keep=keep, **options)
     check_selections(select, exclude, keep)
     whole = load_graph(source)
     part = choose_part(whole, select, exclude)
@@ -134,7 +135,9 @@ def plan(
         emit(colour_marks(render_plan_text(made, part)) + hint(made, output), None)
 
 
-def check_kinds(*, keep: tuple[str, ...], cycles: bool, desired: Path | None, prefer: str, **options: bool) -> None:
+def check_kinds(
+    source: Source, *, keep: tuple[str, ...], cycles: bool, desired: Path | None, prefer: str, **options: bool
+) -> None:
     """Make sure that there is something to mend, and that no option is given in vain.
 
     Raises:
@@ -145,19 +148,22 @@ def check_kinds(*, keep: tuple[str, ...], cycles: bool, desired: Path | None, pr
         width = max(map(len, KINDS))
         rows = "".join(f"\n  --{name:{width}}  {text}" for name, text in KINDS.items())
         raise click.UsageError(f"Say what to mend, one or several of these:\n{rows}")
-    if kinds and desired is not None:
-        raise click.UsageError(f"--desired says all there shall be, so it goes without --{kinds[0]}.")
-    if keep and desired is not None:
-        raise click.UsageError(
-            "--desired says all there shall be, so it goes without --keep; narrow it with --exclude."
-        )
-    if options["include_gated"] and not options["redundant"]:
-        raise click.UsageError("--include-gated goes with --redundant.")
-    if prefer != "newest" and not cycles:
-        raise click.UsageError("--prefer goes with --cycles.")
+    if desired is not None and (kinds or keep):
+        other = kinds[0] if kinds else "keep; narrow it with --exclude"
+        raise click.UsageError(f"--desired says all there shall be, so it goes without --{other}.")
+    if source.snapshot == "-" and desired == Path("-"):
+        raise click.UsageError("The snapshot and FILE cannot both be standard input: name a file for one of them.")
+    given = {**options, "prefer": prefer != "newest"}
+    needed = {"include_gated": ("redundant", options["redundant"]), "prefer": ("cycles", cycles)}
+    needed["allow_empty"] = ("desired", desired is not None)
+    for name, (kind, asked) in needed.items():
+        if given[name] and not asked:
+            raise click.UsageError(f"--{name.replace('_', '-')} goes with --{kind}.")
 
 
-def gather_wishes(whole: Graph, keep: tuple[str, ...], desired: Path | None, **options: Any) -> Wishes:
+def gather_wishes(
+    whole: Graph, keep: tuple[str, ...], *, desired: Path | None, allow_empty: bool, **options: Any
+) -> Wishes:
     """Find the workspaces and run triggers that options name; names are those of the whole graph."""
     from rtgraph.fixes.planning import Wishes
 
@@ -165,7 +171,7 @@ def gather_wishes(whole: Graph, keep: tuple[str, ...], desired: Path | None, **o
     if desired is not None:
         from rtgraph.fixes.desires import read_desired
 
-        wanted = read_desired(desired, whole)
+        wanted = read_desired("-" if desired == Path("-") else desired, whole, allow_empty=allow_empty)
     return Wishes(desired=wanted, keep=find_kept(whole, keep), **options)
 
 

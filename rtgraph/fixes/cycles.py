@@ -78,9 +78,7 @@ def delete_cut(part: Graph, cut: EdgeCut, keep: AbstractSet[str]) -> Iterator[Ch
 
 def explain_spared(touched: Graph, source: str, destination: str, keep: AbstractSet[str]) -> str | None:
     """Say why a run trigger is deleted though one of its ends is to be kept; None where that is not certain."""
-    if source != destination and not (source in touched and destination in touched):
-        return None
-    if not nx.has_path(touched, destination, source):
+    if not (source in touched and destination in touched and nx.has_path(touched, destination, source)):
         return None
     end = name_of(touched, source if source in keep else destination)
     cycle = trace_cycle(touched, source, destination)

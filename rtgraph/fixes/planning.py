@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rtgraph.analysis.collector import pause_collector
 from rtgraph.analysis.measures import survey_graph
 from rtgraph.fixes.blindness import describe_blindness
 from rtgraph.fixes.cycles import break_cycles
@@ -63,13 +64,14 @@ def plan_changes(graph: Graph, wishes: Wishes) -> Plan:
     """
     mends: dict[str, Mend] = {}
     left = graph
-    for option, mend_graph in list_mends(wishes):
-        mends[option] = mend_graph(left)
-        left = edit_graph(left, mends[option].changes)
-    idle = [option for option, mend in mends.items() if not mend.changes]
-    notes = [f"{option} found nothing to change." for option in idle] if len(idle) < len(mends) else []
-    notes += [note for mend in mends.values() for note in mend.notes]
-    return compose(graph, left, mends.values(), notes)
+    with pause_collector():
+        for option, mend_graph in list_mends(wishes):
+            mend = mends[option] = mend_graph(left)
+            left = edit_graph(left, mend.changes) if mend.changes else left
+        idle = [option for option, mend in mends.items() if not mend.changes]
+        notes = [f"{option} found nothing to change." for option in idle] if len(idle) < len(mends) else []
+        notes += [note for mend in mends.values() for note in mend.notes]
+        return compose(graph, left, mends.values(), notes)
 
 
 def list_mends(wishes: Wishes) -> Iterator[tuple[str, Callable[[Graph], Mend]]]:

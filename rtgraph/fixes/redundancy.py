@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rtgraph.analysis.components import condense
@@ -38,23 +39,18 @@ def drop_redundant(graph: Graph, keep: AbstractSet[str] = frozenset(), *, includ
         include_gated: delete those too whose every longer way waits for a person.
     """
     found = find_redundant(graph, condense(graph))
+    kept = [each for each in found if not keep.isdisjoint((each.source, each.destination))]
     free = [each for each in found if keep.isdisjoint((each.source, each.destination))]
     chosen = [each for each in free if include_gated or not each.gated]
-    left = edit_graph(
-        graph, [change for each in chosen for change in delete_edge(graph, each.source, each.destination, "")]
-    )
-    ways = Ways(left)
+    gated = [each for each in free if each.gated and not include_gated]
+    changes = [change for each in chosen for change in delete_edge(graph, each.source, each.destination, "")]
+    ways = Ways(edit_graph(graph, changes) if changes else graph)
+    reasons = {(each.source, each.destination): ways.explain(each) for each in chosen}
     return Mend(
         changes=tuple(
-            change
-            for each in chosen
-            for change in delete_edge(graph, each.source, each.destination, ways.explain(each))
+            replace(change, reason=reasons[change.sourceable_id or "", change.workspace_id]) for change in changes
         ),
-        notes=tuple(
-            describe_rest(
-                graph, [each for each in free if each not in chosen], [each for each in found if each not in free]
-            )
-        ),
+        notes=tuple(describe_rest(graph, gated, kept)),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rtgraph.analysis import cuts
@@ -76,6 +76,7 @@ def test_of_equal_cuts_in_a_tangle_the_age_decides(prefer: Preference, expected:
     assert [each for each in cut if each not in ("b > c", "c > b")] == expected
 
 
+@settings(deadline=None)
 @given(graphs(most=5, triggers=14), st.integers(0, 31))
 def test_no_equal_cut_has_more_triggers_between_projects(found: Graph, homes: int) -> None:
     for number, node in enumerate(found):
@@ -100,6 +101,7 @@ def kept_graphs(draw: st.DrawFn) -> tuple[Graph, set[str]]:
     return found, {f"ws-{each:05}" for each in draw(st.sets(st.integers(0, 5), max_size=4))}
 
 
+@settings(deadline=None)
 @given(kept_graphs())
 def test_no_cut_that_leaves_alone_what_is_kept_is_smaller(drawn: tuple[Graph, set[str]]) -> None:
     found, keep = drawn
@@ -116,6 +118,7 @@ def test_no_cut_that_leaves_alone_what_is_kept_is_smaller(drawn: tuple[Graph, se
     check_minimal(found, tuple(edges))
 
 
+@settings(deadline=None)
 @given(kept_graphs())
 def test_without_programs_what_is_kept_is_left_alone_too(drawn: tuple[Graph, set[str]]) -> None:
     found, keep = drawn

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rtgraph.analysis import cuts
@@ -55,6 +55,7 @@ def test_each_component_has_its_own_gates_in_graph_order() -> None:
     assert [each.component for each in found] == [("ws-a", "ws-b"), ("ws-y", "ws-z")]
 
 
+@settings(deadline=None)
 @given(graphs(most=7, triggers=18), st.sets(st.integers(0, 6)))
 def test_no_set_of_gates_is_smaller(found: Graph, kept: set[int]) -> None:
     keep = {f"ws-{each:05}" for each in kept}

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import networkx as nx
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rtgraph.analysis import redundancy
 from rtgraph.analysis.components import condense
 from rtgraph.analysis.overlaps import Overlap, find_overlaps
 from rtgraph.analysis.redundancy import Redundant, find_redundant
 from rtgraph.graph import applies_by_itself
+from tests.analysis.oracles import graphs
 from tests.graphs import graph
 
 
@@ -56,6 +59,22 @@ def test_a_gate_on_the_way_within_the_last_cycle_counts() -> None:
 def test_a_way_over_another_trigger_between_the_same_two_cycles_does_not_count() -> None:
     found = redundant(graph("a > d > a", "a > g > a", "g > b > c", "a > c", "d > c", auto="a d b c"))
     assert [(each.source, each.gated) for each in found] == [("ws-a", True), ("ws-d", True)]
+
+
+def test_what_takes_too_long_to_look_at_counts_as_gated(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = graph("a > x > a", "a > b > c", "a > c", "l > m > n", "l > n", auto="a b c m")
+    assert [(each.source, each.gated) for each in redundant(found)] == [("ws-a", False), ("ws-l", False)]
+    monkeypatch.setattr(redundancy, "EFFORT", 0)
+    assert [(each.source, each.gated) for each in redundant(found)] == [("ws-a", True), ("ws-l", False)]
+
+
+@given(graphs(most=7, triggers=18))
+def test_among_cycles_what_is_called_ungated_has_a_way_over_a_third_step_without_a_gate(found: nx.DiGraph[str]) -> None:
+    step_of = condense(found).step_of
+    for each in redundant(found):
+        free = [node for node in found if applies_by_itself(found, node) or node in (each.source, each.destination)]
+        ways = nx.all_simple_paths(found.subgraph(free), each.source, each.destination)
+        assert each.gated or any(len({step_of[node] for node in way}) > 2 for way in ways)
 
 
 def test_the_other_direction_and_a_diamond_are_not_redundant() -> None:

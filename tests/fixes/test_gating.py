@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from rtgraph.errors import RtgraphError
 from rtgraph.fixes.edits import edit_graph
@@ -60,6 +60,7 @@ def test_a_cycle_of_kept_workspaces_cannot_be_held_up() -> None:
     assert change.workspace_id == "ws-c"
 
 
+@settings(deadline=None)
 @given(graphs(most=7, triggers=18))
 def test_no_cycle_keeps_itself_going_and_every_named_cycle_did(found: Graph) -> None:
     mend = gate_cycles(found)

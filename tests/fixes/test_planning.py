@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rtgraph.fixes.planning import Wishes, plan_changes
@@ -172,6 +172,7 @@ def test_the_order_in_the_snapshot_changes_nothing(prefer: Preference) -> None:
     assert len({dump_plan(plan_changes(build_graph(shuffle(found, seed)), gates)) for seed in range(8)}) == 1
 
 
+@settings(deadline=None)
 @given(graphs(most=7, triggers=20), st.booleans(), st.booleans())
 def test_what_a_plan_promises_is_so(found: Graph, gate: bool, redundant: bool) -> None:
     plan = plan_changes(found, Wishes(cycles=not gate, gate=gate, redundant=redundant))

@@ -101,11 +101,11 @@ def name_of(graph: Graph, workspace: str) -> str:
     return str(graph.nodes[workspace]["name"])
 
 
-def name_path(graph: Graph, path: Sequence[str]) -> str:
-    """Write a path with names, the middle of a long one left out."""
+def name_path(graph: Graph, path: Sequence[str], left_out: int = 0) -> str:
+    """Write a path with names, the middle of a long one left out; ``left_out`` are out of ``path`` already."""
     names = [name_of(graph, each) for each in path]
     if len(names) > NAMED + 1:
-        names = [*names[: NAMED - 1], f"… {len(names) - NAMED - 1:,} more …", *names[-2:]]
+        names = [*names[: NAMED - 1], f"… {len(names) + left_out - NAMED - 1:,} more …", *names[-2:]]
     return " → ".join(names)
 
 

@@ -7,7 +7,6 @@ from hypothesis import settings
 
 from tests.node.packages import install_packages
 
-
 settings.register_profile("rtgraph", deadline=None)  # no test asserts a time
 settings.load_profile("rtgraph")
 

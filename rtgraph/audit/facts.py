@@ -12,7 +12,6 @@ from rtgraph.analysis.cycles import find_cycles
 from rtgraph.analysis.overlaps import find_overlaps
 from rtgraph.analysis.redundancy import find_redundant
 from rtgraph.audit.policy_file import Policy
-from rtgraph.graph import trigger_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -118,7 +117,8 @@ def join(words: Sequence[str]) -> str:
 
 def edges_between(graph: Graph, edges: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """Give the ids of the run triggers on some edges, those that are not there aside."""
-    return tuple(each for edge in edges if graph.has_edge(*edge) for each in trigger_ids(graph, *edge))
+    found = (graph.get_edge_data(*edge) for edge in edges)
+    return tuple(each for edge in found if edge is not None for each in (edge["id"], *edge.get("duplicates", ())))
 
 
 def delete_all(triggers: Iterable[str]) -> tuple[str, ...]:

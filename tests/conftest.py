@@ -3,8 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.node.packages import install_packages
+
+settings.register_profile("rtgraph", deadline=None)  # no test asserts a time
+settings.load_profile("rtgraph")
 
 
 @pytest.fixture(autouse=True)

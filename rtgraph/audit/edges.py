@@ -112,8 +112,9 @@ def find_locked_workspaces(facts: Facts) -> Iterator[Evidence]:
 def find_cross_project(facts: Facts) -> Iterator[Evidence]:
     """Find the run triggers that lead from one project into another, one finding for each pair of projects."""
     pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    homes = {workspace: node["project"] for workspace, node in facts.graph.nodes(data=True)}
     for source, destination in facts.graph.edges:
-        one, other = (facts.graph.nodes[end]["project"] for end in (source, destination))
+        one, other = homes[source], homes[destination]
         if one and other and one["id"] != other["id"]:
             pairs.setdefault((one["name"], other["name"]), []).append((source, destination))
     for (one, other), edges in pairs.items():

@@ -12,7 +12,6 @@ from rtgraph.analysis.cycles import find_cycles
 from rtgraph.analysis.overlaps import find_overlaps
 from rtgraph.analysis.redundancy import find_redundant
 from rtgraph.audit.policy_file import Policy
-from rtgraph.graph import trigger_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -101,11 +100,11 @@ def name_of(graph: Graph, workspace: str) -> str:
     return str(graph.nodes[workspace]["name"])
 
 
-def name_path(graph: Graph, path: Sequence[str]) -> str:
-    """Write a path with names, the middle of a long one left out."""
+def name_path(graph: Graph, path: Sequence[str], left_out: int = 0) -> str:
+    """Write a path with names, the middle of a long one left out; ``left_out`` are out of ``path`` already."""
     names = [name_of(graph, each) for each in path]
     if len(names) > NAMED + 1:
-        names = [*names[: NAMED - 1], f"… {len(names) - NAMED - 1:,} more …", *names[-2:]]
+        names = [*names[: NAMED - 1], f"… {len(names) + left_out - NAMED - 1:,} more …", *names[-2:]]
     return " → ".join(names)
 
 
@@ -118,7 +117,8 @@ def join(words: Sequence[str]) -> str:
 
 def edges_between(graph: Graph, edges: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """Give the ids of the run triggers on some edges, those that are not there aside."""
-    return tuple(each for edge in edges if graph.has_edge(*edge) for each in trigger_ids(graph, *edge))
+    found = (graph.get_edge_data(*edge) for edge in edges)
+    return tuple(each for edge in found if edge is not None for each in (edge["id"], *edge.get("duplicates", ())))
 
 
 def delete_all(triggers: Iterable[str]) -> tuple[str, ...]:

@@ -13,10 +13,15 @@ from rtgraph.audit.facts import Evidence, command, edges_between, join, name_of,
 from rtgraph.graph import applies_by_itself
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from rtgraph.analysis.components import Condensation
     from rtgraph.audit.facts import Facts
     from rtgraph.graph import Graph
+
+
+CARRIED = 100
+"""How many workspaces of one chain a finding holds."""
 
 
 def find_fan_out(facts: Facts) -> Iterator[Evidence]:
@@ -35,24 +40,55 @@ def find_fan_out(facts: Facts) -> Iterator[Evidence]:
 
 
 def find_deep_chains(facts: Facts) -> Iterator[Evidence]:
-    """Find the roots from which the longest chain has more hops than the threshold allows."""
+    """Find the roots from which the longest chain has more hops than the threshold allows.
+
+    Of a chain with more than ``CARRIED`` workspaces the first ones and the last two are carried, so that many roots
+    above one long chain do not each carry all of it.
+    """
     most = facts.thresholds.deep_chain
     condensation, depths = facts.condensation, facts.depths
-    for step, members in enumerate(condensation.steps):
-        if depths[step] <= most or condensation.predecessors[step]:
-            continue
-        chain = [members[0]]
-        place = step
-        while depths[place]:
-            place = next(each for each in condensation.successors[place] if depths[each] == depths[place] - 1)
-            chain.append(condensation.steps[place][0])
+    deep = [step for step, before in enumerate(condensation.predecessors) if depths[step] > most and not before]
+    following = find_following(condensation, depths) if deep else []
+    lasts = find_lasts(following)
+    for root in deep:
+        begin = list(follow(following, root, CARRIED if depths[root] < CARRIED else CARRIED - 2))
+        parts = [[condensation.steps[step][0] for step in part] for part in (begin, lasts[root])]
+        chain = list(dict.fromkeys(itertools.chain(*parts)))
+        left_out = depths[root] + 1 - len(chain)
+        path = name_path(facts.graph, chain, left_out)
         yield Evidence(
-            message=f"A chain of {depths[step]:,} hops, more than {most:,}: {name_path(facts.graph, chain)}.",
+            message=f"A chain of {depths[root]:,} hops, more than {most:,}: {path}.",
             workspaces=tuple(chain),
-            run_triggers=edges_between(facts.graph, list(itertools.pairwise(chain))),
+            run_triggers=edges_between(
+                facts.graph, dict.fromkeys(hop for part in parts for hop in itertools.pairwise(part))
+            ),
             mend=(command("path", name_of(facts.graph, chain[0]), name_of(facts.graph, chain[-1])),),
             identity=(chain[0],),
         )
+
+
+def find_following(condensation: Condensation, depths: Sequence[int]) -> list[int | None]:
+    """Find for each step the next one on a longest chain; None at an end."""
+    return [
+        next((each for each in reached if depths[each] == depths[step] - 1), None)
+        for step, reached in enumerate(condensation.successors)
+    ]
+
+
+def find_lasts(following: Sequence[int | None]) -> list[tuple[int, ...]]:
+    """Find for each step the last two steps of its chain, or the only one."""
+    lasts: list[tuple[int, ...]] = [()] * len(following)
+    for step in range(len(following) - 1, -1, -1):
+        after = following[step]
+        lasts[step] = (step,) if after is None else (step, after) if following[after] is None else lasts[after]
+    return lasts
+
+
+def follow(following: Sequence[int | None], step: int | None, most: int) -> Iterator[int]:
+    """Give the first steps of a chain, no more than ``most``."""
+    while step is not None and most:
+        yield step
+        step, most = following[step], most - 1
 
 
 def find_unattended_cascades(facts: Facts) -> Iterator[Evidence]:

@@ -75,10 +75,12 @@ def compare_findings(
 
 
 def identify(graph: Graph, finding: Finding, *, by_name: bool) -> Hashable:
-    """Say by what a finding is known again: its fingerprint, or its rule and the names that it is about."""
+    """Say by what a finding is known again: its fingerprint, or its rule and the names that it is about.
+
+    The names stand in the finding's order, which tells which way a run trigger leads.
+    """
     if by_name:
-        names = sorted(graph.nodes[each]["name"] if each in graph else each for each in finding.workspaces)
-        return finding.rule, *names
+        return finding.rule, *(graph.nodes[each]["name"] if each in graph else each for each in finding.workspaces)
     return finding.fingerprint
 
 

@@ -100,6 +100,26 @@ def test_deep_chain_counts_hops() -> None:
     assert found(audit(path[:-4]), "deep-chain") == []
 
 
+@pytest.mark.parametrize(("count", "held"), [(100, 100), (101, 100), (5000, 100)])
+def test_of_a_very_long_chain_both_ends_are_held(count: int, held: int) -> None:
+    names = [f"w{number:04}" for number in range(count)]
+    ((message, workspaces, triggers, mend),) = found(audit(" > ".join(names)), "deep-chain")
+    assert message == (
+        f"A chain of {count - 1:,} hops, more than 8: w0000 → w0001 → w0002 → w0003 → … {count - 6:,} more … → "
+        f"{names[-2]} → {names[-1]}."
+    )
+    assert workspaces == tuple(f"ws-{each}" for each in (*names[: held - 2], *names[-2:]))
+    assert (triggers[0], triggers[-1]) == ("rt-w0000-w0001", f"rt-{names[-2]}-{names[-1]}")
+    assert len(triggers) == (held - 1 if count == held else held - 2)
+    assert mend == (f"rtgraph path w0000 {names[-1]}",)
+
+
+def test_a_shortcut_past_what_is_left_out_is_not_part_of_a_chain() -> None:
+    names = [f"w{number:03}" for number in range(200)]
+    ((_, _, triggers, _),) = found(audit(" > ".join(names), "w097 > w198"), "deep-chain")
+    assert "rt-w097-w198" not in triggers
+
+
 def test_redundant_trigger_says_whether_removal_changes_behaviour() -> None:
     ((message, *rest),) = found(audit("a > b > c", "a > c", auto="b"), "redundant-trigger")
     assert message == (

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from rtgraph.differences.comparison import Comparison, compare_snapshots
 from rtgraph.differences.findings import FindingDifferences, find_joined
 from rtgraph.models import BlindSpot, Finding, Snapshot, StateConsumers, Workspace
@@ -48,6 +50,14 @@ def test_a_finding_survives_renames_and_run_triggers_made_anew() -> None:
     comparison = compare_snapshots(CYCLE, again)
     assert comparison.findings == FindingDifferences(appeared=(), went=(), new_or_hidden=(), gone_or_hidden=())
     assert len(comparison.run_triggers.recreated) == 3
+
+
+@pytest.mark.parametrize("by_name", [False, True])
+def test_a_run_trigger_that_is_turned_round_is_another_finding(by_name: bool) -> None:
+    local = {"execution_mode": "local"}
+    found = compare(snapshot("a > l", l=local), snapshot("l > a", l=local), by_name=by_name)
+    assert rules(found.went) == [("dead-trigger", "ws-a", "ws-l")]
+    assert rules(found.appeared) == [("dead-trigger", "ws-l", "ws-a")]
 
 
 def test_a_cycle_that_lost_a_run_trigger_which_may_be_hidden_may_still_hold() -> None:

@@ -133,7 +133,7 @@ def read_journal(path: Path, *, kept: bool = True) -> Journal:
     """
     lines = read_lines(path)
     if not lines or not isinstance(lines[0], Head):
-        raise ConfigurationError(f"{path} is no journal, or was cut off before its first line was whole")
+        raise ConfigurationError(f"{path} was cut off in its first line, so that nothing was done with it")
     return Journal(path, lines[0], lines, kept=kept)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 
 from rtgraph.cli.brakes import aim, locked
 from rtgraph.cli.mending import conclude, rehearse, run_steps
-from rtgraph.cli.output import emit
+from rtgraph.cli.output import emit, show_first, tell
 from rtgraph.cli.source import Source, connection_options
 
 if TYPE_CHECKING:
@@ -56,21 +57,23 @@ def apply(source: Source, plan_file: Path, yes: bool, limit: int | None, dry_run
 
     plan = read_plan(plan_file)
     aimed = aim(source, plan.host, plan.organization)
-    emit(render_plan_text(plan), None)
+    text = render_plan_text(plan)
     if not plan.changes:
+        emit(text, None)
         return
     path = journal or plan_file.with_name(f"{plan_file.name}.journal.jsonl")
     steps = list_steps(plan)
     if dry_run:
+        emit(text, None)
         emit(rehearse(aimed, open_plan(plan, path), "apply", steps), None)
         return
+    show_first(text)
     again = f"rtgraph fix apply {shlex.quote(str(plan_file))}"
-    with locked(path):
-        record = open_plan(plan, path)
+    with locked(path), closing(open_plan(plan, path)) as record:
         progress = run_steps(aimed, record, "apply", steps, quiet=source.quiet, yes=yes, limit=limit, again=again)
         conclude(aimed, record, steps, progress, plan)
-    emit(f"Read again: every change stands{describe_promise(plan)}.\n", None)
-    emit(f"Take it back with: rtgraph fix undo {shlex.quote(str(path))}\n", None)
+    tell(f"Read again: every change stands{describe_promise(plan)}.\n")
+    tell(f"Take it back with: rtgraph fix undo {shlex.quote(str(path))}\n")
 
 
 def describe_promise(plan: Plan) -> str:

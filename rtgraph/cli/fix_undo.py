@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,13 @@ import click
 
 from rtgraph.cli.brakes import aim, locked, talk
 from rtgraph.cli.mending import conclude, rehearse, run_steps
-from rtgraph.cli.output import emit
+from rtgraph.cli.output import emit, notice, show_first, tell
 from rtgraph.cli.source import Source, connection_options
+from rtgraph.errors import UnfinishedError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rtgraph.fixes.journal import Journal
 
 EPILOG = """\b
@@ -43,27 +47,36 @@ def undo(source: Source, journal: Path, yes: bool, limit: int | None, dry_run: b
     from rtgraph.fixes.journal import read_journal
     from rtgraph.fixes.undoing import plan_undo
 
-    record = read_journal(journal)
+    record = read_journal(journal, kept=not dry_run)
     aimed = aim(source, record.head.host, record.head.organization)
     if dry_run:
-        show(record)
-        emit(rehearse(aimed, record, "undo", plan_undo(record)), None)
+        problems = talk(aimed, lambda client: settle_opened(client, record))
+        emit("".join((describe_undo(record), rehearse(aimed, record, "undo", plan_undo(record)))), None)
+        warn(problems)
         return
-    with locked(journal):
-        record = read_journal(journal)
-        talk(aimed, lambda client: settle_opened(client, record))
-        show(record)
+    with locked(journal), closing(read_journal(journal)) as record:
+        problems = talk(aimed, lambda client: settle_opened(client, record))
+        warn(problems)
+        show_first(describe_undo(record))
         steps = plan_undo(record)
         again = f"rtgraph fix undo {shlex.quote(str(journal))}"
         progress = run_steps(aimed, record, "undo", steps, quiet=source.quiet, yes=yes, limit=limit, again=again)
         conclude(aimed, record, steps, progress)
-        emit("Read again: everything is taken back.\n", None)
+        if problems:
+            raise UnfinishedError(f"all else is taken back, but {'; also '.join(problems)}; run {again} to go on")
+        tell("Read again: everything is taken back.\n")
 
 
-def show(record: Journal) -> None:
-    """Show what is to be taken back."""
+def warn(problems: Iterable[str]) -> None:
+    """Say of which writes it cannot be told whether they were done, so that they are not taken back."""
+    for problem in problems:
+        notice(f"warning: {problem}")
+
+
+def describe_undo(record: Journal) -> str:
+    """Say what is to be taken back."""
     from rtgraph.fixes.undoing import plan_undo
     from rtgraph.reports.text_plan import render_change
 
     lines = [line for step in plan_undo(record) for line in render_change(step.change)]
-    emit("\n".join([*lines, "", f"{record.head.organization} on {record.head.host}"]) + "\n", None)
+    return "\n".join([*lines, "", f"{record.head.organization} on {record.head.host}"]) + "\n"

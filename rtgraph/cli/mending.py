@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rtgraph.cli.brakes import ask, talk
-from rtgraph.cli.output import emit, notice
+from rtgraph.cli.output import notice, tell
 from rtgraph.errors import RtgraphError, UnfinishedError
 from rtgraph.reports.columns import count
 
@@ -38,7 +38,7 @@ def run_steps(
 
     Args:
         source: which server; it has been aimed.
-        record: the journal, which the caller has locked.
+        record: the journal, which the caller has locked, and closes.
         phase: whether the steps apply the plan or take it back.
         steps: all of them; those that the journal has as done are passed over.
         quiet: say nothing of single steps.
@@ -51,12 +51,20 @@ def run_steps(
         RtgraphError: nothing was written.
     """
     from rtgraph.fixes.applying import Progress, choose_pending, look_ahead, make_steps, settle_opened
+    from rtgraph.fixes.looks import ChangedWorldError
 
     where = f"{record.head.organization} on {record.head.host}"
 
     async def look(client: Client) -> None:
-        await settle_opened(client, record)
-        await look_ahead(client, record.head.organization, choose_pending(record, phase, steps))
+        problems = await settle_opened(client, record)
+        if problems and phase == "apply":
+            raise RtgraphError(f"{'; also '.join(problems)}; nothing was written")
+        try:
+            await look_ahead(client, record.head.organization, choose_pending(record, phase, steps))
+        except ChangedWorldError as error:
+            if phase == "apply":
+                raise ChangedWorldError(f"{error}; nothing was written") from None
+            notice(f"warning: {error}; the others can be taken back")
 
     async def make(client: Client) -> Progress:
         return await make_steps(
@@ -71,11 +79,11 @@ def run_steps(
         ask(f"{'Take back' if phase == 'undo' else 'Make'} {count(len(pending), 'change')} in {where}?", yes)
         progress = talk(source, make)
     except KeyboardInterrupt:
+        if not any(key[0] == phase for key in record.intents):
+            raise KeyboardInterrupt("interrupted; nothing is changed") from None
         raise KeyboardInterrupt(f"interrupted; what was done stands in {record.path}: run {again} to go on") from None
-    finally:
-        record.close()
     if progress.left:
-        emit(list_progress(progress), None)
+        tell(list_progress(progress))
         raise UnfinishedError(f"{describe_stop(progress, limit)}; run {again} to go on")
     return progress
 
@@ -101,7 +109,7 @@ def rehearse(source: Source, record: Journal, phase: Phase, steps: tuple[Step, .
 
 def describe_stop(progress: Progress, limit: int | None) -> str:
     """Say why it stopped, and how far it came."""
-    reason = str(progress.failure) if progress.failure else f"stopped after {count(limit or 0, 'write')} (--limit)"
+    reason = progress.failure or f"stopped after {count(limit or 0, 'write')} (--limit)"
     made, left = len(progress.made), len(progress.left)
     return f"{reason}; {made:,} of {count(made + left, 'change')} done, {left:,} left"
 
@@ -120,9 +128,11 @@ def conclude(
         problems = await check_steps(client, record.head.organization, steps)
         return problems + (await check_promise(client, plan) if plan else [])
 
-    emit(f"{count_results(progress) or 'Everything was done already'}.\n", None)
+    tell(f"{count_results(progress) or 'Everything was done already'}.\n")
     try:
         problems = talk(source, check)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("interrupted; everything is done, but it was not read again") from None
     except RtgraphError as error:
         raise UnfinishedError(f"everything is done, but it could not be read again: {error}") from error
     if problems:

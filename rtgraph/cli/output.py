@@ -65,6 +65,37 @@ def emit(report: str | bytes, output: Path | None) -> None:
         ) from error
 
 
+def show_first(report: str) -> None:
+    """Print what is about to be written to a server; where nobody can read it, nothing may be written.
+
+    Raises:
+        RtgraphError: standard output is closed, or cannot be written.
+    """
+    from rtgraph.cli import forget_output
+    from rtgraph.errors import RtgraphError
+
+    try:
+        emit(report, None)
+    except BrokenPipeError:
+        forget_output()
+        raise RtgraphError(
+            "standard output was closed before everything was shown, so nothing is changed; look at it with --dry-run"
+        ) from None
+
+
+def tell(report: str, output: Path | None = None) -> None:
+    """Print a report of what is done already; that nobody reads it any more does not change how it ends."""
+    from rtgraph.cli import forget_output
+    from rtgraph.errors import RtgraphError
+
+    try:
+        emit(report, output)
+    except BrokenPipeError:
+        forget_output()
+    except RtgraphError as error:
+        notice(f"warning: {error}")
+
+
 def notice(message: str) -> None:
     """Say something to the person at the terminal, on standard error."""
     from rtgraph.reports.quoting import plain

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rtgraph.concurrency import together
 from rtgraph.errors import RtgraphError
-from rtgraph.fixes.looks import ChangedWorldError, look_at
-from rtgraph.fixes.writes import LostWriteError, Outcome, RefusedError, make_change, recognise
+from rtgraph.fixes.looks import ChangedWorldError, check_room, look_at
+from rtgraph.fixes.writes import LostWriteError, Outcome, RefusedError, find_trace, make_change
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rtgraph.client import Client
     from rtgraph.fixes.journal import Journal
@@ -41,7 +40,7 @@ class Progress:
 
     made: tuple[tuple[Step, Outcome], ...]
     left: tuple[Step, ...]
-    failure: RtgraphError | None
+    failure: str | None
 
 
 def choose_pending(journal: Journal, phase: Phase, steps: Sequence[Step]) -> tuple[Step, ...]:
@@ -49,18 +48,24 @@ def choose_pending(journal: Journal, phase: Phase, steps: Sequence[Step]) -> tup
     return tuple(step for step in steps if (phase, step.number) not in journal.done)
 
 
-async def settle_opened(client: Client, journal: Journal) -> None:
+async def settle_opened(client: Client, journal: Journal) -> tuple[str, ...]:
     """Find out by reading what came of the writes that a run before this one sent and noted no answer to.
 
-    Raises:
-        RtgraphError: it cannot be told.
+    Returns:
+        a sentence for each of which it cannot be told; they stay open.
     """
+    problems: list[str] = []
     for (phase, number), intent in list(journal.opened.items()):
-        outcome = await recognise(client, journal.head.organization, intent.change, intent.present)
+        try:
+            outcome = await find_trace(client, journal.head.organization, intent.change, intent.present)
+        except RtgraphError as error:
+            problems.append(f"an earlier run was cut off in the middle of a write: {error}")
+            continue
         if outcome is None:
             journal.refuse(phase, number, "the server does not show that it was done")
         else:
             journal.finish(phase, number, outcome)
+    return tuple(problems)
 
 
 async def look_ahead(client: Client, organization: str, steps: Sequence[Step]) -> tuple[Look, ...]:
@@ -69,24 +74,38 @@ async def look_ahead(client: Client, organization: str, steps: Sequence[Step]) -
     Raises:
         ChangedWorldError: something is not what the plan says; it names everything that is not.
     """
-    changes: Counter[str] = Counter()
-    for step in steps:
-        changes[step.change.workspace_id] += {"delete": 1, "create": -1, "update": 0}[step.change.action]
     looks: dict[int, Look] = {}
     problems: dict[int, str] = {}
 
     async def look(step: Step) -> None:
-        freed = {step.change.workspace_id: changes[step.change.workspace_id] + 1}
         try:
-            looks[step.number] = await look_at(client, organization, step.change, freed)
+            looks[step.number] = await look_at(client, organization, step.change, ahead=True)
         except ChangedWorldError as error:
             problems[step.number] = str(error)
 
     await together(look(step) for step in steps)
+    problems |= find_crowds([step for step in steps if step.number in looks], looks)
     if problems:
         told = "; also ".join(problems[step.number] for step in steps if step.number in problems)
-        raise ChangedWorldError(f"{told}; nothing was written")
+        raise ChangedWorldError(told)
     return tuple(looks[step.number] for step in steps)
+
+
+def find_crowds(steps: Sequence[Step], looks: Mapping[int, Look]) -> dict[int, str]:
+    """Find the creations whose destination will be full by the time that it is their turn."""
+    sources = {step.change.workspace_id: found for step in steps if (found := looks[step.number].sources) is not None}
+    problems: dict[int, str] = {}
+    for step in steps:
+        destination = step.change.workspace_id
+        if destination not in sources or looks[step.number].state == "done":
+            continue
+        if step.change.action == "create":
+            try:
+                check_room(step.change, sources[destination])
+            except ChangedWorldError as error:
+                problems[step.number] = str(error)
+        sources[destination] += {"delete": -1, "create": 1, "update": 0}[step.change.action]
+    return problems
 
 
 async def make_steps(
@@ -101,30 +120,32 @@ async def make_steps(
     """Make steps one after another until all are made, one fails, or ``limit`` writes were sent.
 
     Each is looked at once more just before its write. What the server has already counts as done and not as a write.
-    Taking back goes on past a step that the server refuses, so that one that cannot come back keeps none of the others.
+    Taking back goes on past a step that the server refuses, or that is not what the journal says any more, so that one
+    that cannot come back keeps none of the others.
     """
     made: list[tuple[Step, Outcome]] = []
     refused: list[Step] = []
-    failure: RtgraphError | None = None
+    failures: list[str] = []
     writes = 0
     for step in steps:
         if limit is not None and writes >= limit:
             break
         try:
             outcome, written = await make_step(client, journal, phase, step)
-        except RefusedError as error:
-            failure = failure or error
+        except (RefusedError, ChangedWorldError) as error:
+            failures.append(str(error))
             refused.append(step)
             if phase == "apply":
                 break
         except RtgraphError as error:
-            failure = failure or error
+            failures.append(str(error))
             break
         else:
             writes += written
             made.append((step, outcome))
             on_step(step, outcome)
-    return Progress(made=tuple(made), left=(*refused, *steps[len(made) + len(refused) :]), failure=failure)
+    left = (*refused, *steps[len(made) + len(refused) :])
+    return Progress(made=tuple(made), left=left, failure="; also ".join(failures) or None)
 
 
 async def make_step(client: Client, journal: Journal, phase: Phase, step: Step) -> tuple[Outcome, bool]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec.structs import replace
 
-from rtgraph.errors import ConfigurationError
+from rtgraph.errors import ConfigurationError, RtgraphError
 from rtgraph.fixes.lines import Done, Head, Intent, Refused, read_lines, sync_folder, unwritable, write_line
 from rtgraph.times import now
 
@@ -30,14 +30,16 @@ class Journal:
 
     Attributes:
         path: where it lies.
+        kept: whether what is added goes into the file too; a dry run only thinks it.
         head: which plan it belongs to.
         intents: for each phase and number the last intent.
         done: for each phase and number what came of it.
         opened: the intents of which it is not known what came of them.
     """
 
-    def __init__(self, path: Path, head: Head, lines: tuple[Line, ...] = ()) -> None:
+    def __init__(self, path: Path, head: Head, lines: tuple[Line, ...] = (), *, kept: bool = True) -> None:
         self.path = path
+        self.kept = kept
         self.head = head
         self.intents: dict[tuple[Phase, int], Intent] = {}
         self.done: dict[tuple[Phase, int], Done] = {}
@@ -80,9 +82,10 @@ class Journal:
 
     def _add(self, line: Line) -> None:
         """Append a line, and have it on the disk."""
-        if self._stream is None:
-            self._stream = open_for_more(self.path, self.head, self._whole)
-        write_line(self.path, self._stream, line)
+        if self.kept:
+            if self._stream is None:
+                self._stream = open_for_more(self.path, self.head, self._whole)
+            write_line(self.path, self._stream, line)
         self._take(line)
 
     def _take(self, line: Line) -> None:
@@ -93,6 +96,11 @@ class Journal:
         if isinstance(line, Intent):
             self.intents[key] = self.opened[key] = line
             return
+        if key not in self.intents and not (isinstance(line, Done) and line.result == "already"):
+            raise ConfigurationError(
+                f"{self.path} says that change {line.number} came to an end and not that it was begun; take back its "
+                "changes by hand, or restore the file"
+            )
         self.opened.pop(key, None)
         if isinstance(line, Done):
             self.done[key] = line
@@ -116,7 +124,7 @@ def load_journal(path: Path, head: Head) -> Journal:
     return Journal(path, earlier, lines)
 
 
-def read_journal(path: Path) -> Journal:
+def read_journal(path: Path, *, kept: bool = True) -> Journal:
     """Read a journal that is there.
 
     Raises:
@@ -125,8 +133,8 @@ def read_journal(path: Path) -> Journal:
     """
     lines = read_lines(path)
     if not lines or not isinstance(lines[0], Head):
-        raise ConfigurationError(f"{path} is no journal, or was cut off before its first line was whole")
-    return Journal(path, lines[0], lines)
+        raise ConfigurationError(f"{path} was cut off in its first line, so that nothing was done with it")
+    return Journal(path, lines[0], lines, kept=kept)
 
 
 def open_for_more(path: Path, head: Head, whole: int) -> BinaryIO:
@@ -140,10 +148,15 @@ def open_for_more(path: Path, head: Head, whole: int) -> BinaryIO:
             os.truncate(path, sum(len(each) for each in path.read_bytes().splitlines(keepends=True)[:whole]))
             return path.open("ab")
         stream = path.open("wb")
-        write_line(path, stream, head)
-        sync_folder(path.parent)
     except OSError as error:
         raise unwritable(path, error) from error
+    try:
+        write_line(path, stream, head)
+    except RtgraphError:
+        with suppress(OSError):
+            stream.close()
+        raise
+    sync_folder(path.parent)
     return stream
 
 

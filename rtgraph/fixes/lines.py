@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, Literal
@@ -67,6 +68,10 @@ class Refused(msgspec.Struct, tag="refused", frozen=True, kw_only=True):
 Line = Head | Intent | Done | Refused
 
 
+BEGINNING = msgspec.json.encode(Head(host="", organization="", plan="", changes=0, begun_at="")).partition(b'"host"')[0]
+"""What every journal begins with."""
+
+
 def read_lines(path: Path) -> tuple[Line, ...]:
     """Read the lines of a journal, without a last one that was cut off; none where not even the head is whole.
 
@@ -75,22 +80,52 @@ def read_lines(path: Path) -> tuple[Line, ...]:
         ConfigurationError: it is no journal, of another version, or damaged before its end.
     """
     try:
+        if not path.is_file():  # a device may have no end
+            raise OSError(errno.EINVAL, "it is no file")
         raw = path.read_bytes().splitlines(keepends=True)
     except OSError as error:
         raise RtgraphError(f"cannot read {path}: {error.strerror or error}; name the journal of a plan") from error
     if raw and not raw[-1].endswith(b"\n"):
+        if raw[1:] == [] and not BEGINNING.startswith(raw[0][: len(BEGINNING)]):
+            raise ConfigurationError(f"{path} is no journal, and is left as it is; name another file")
         raw.pop()
-    lines: list[Line] = []
-    for number, each in enumerate(raw, 1):
-        try:
-            lines.append(msgspec.json.decode(each, type=Line))
-        except (ValueError, RecursionError) as error:
-            raise ConfigurationError(
-                f"{path}:{number} is no line of a journal: {error}; take back its changes by hand, or restore the file"
-            ) from error
+    lines = tuple(read_line(path, number, each) for number, each in enumerate(raw, 1))
+    check_heads(path, lines)
+    return lines
+
+
+def read_line(path: Path, number: int, raw: bytes) -> Line:
+    """Read one line.
+
+    Raises:
+        ConfigurationError: it is none.
+    """
+    try:
+        line: Line = msgspec.json.decode(raw, type=Line)
+    except (ValueError, RecursionError) as error:
+        raise ConfigurationError(
+            f"{path}:{number} is no line of a journal: {error}; take back its changes by hand, or restore the file"
+        ) from error
+    return line
+
+
+def check_heads(path: Path, lines: tuple[Line, ...]) -> None:
+    """Make sure that a journal has one head, at its beginning and of this version.
+
+    Raises:
+        ConfigurationError: it has not.
+    """
+    heads = [number for number, line in enumerate(lines, 1) if isinstance(line, Head)]
+    if lines and heads != [1]:
+        where = heads[1] if heads[:1] == [1] else 1
+        raise ConfigurationError(
+            f"{path}:{where} should {'not ' if where > 1 else ''}be the head of a journal; take back its changes by "
+            "hand, or restore the file"
+        )
     if lines and isinstance(lines[0], Head) and lines[0].format != FORMAT:
-        raise ConfigurationError(f"{path} is a {lines[0].format!r} and this rtgraph reads {FORMAT}")
-    return tuple(lines)
+        raise ConfigurationError(
+            f"{path} is a {lines[0].format!r} and this rtgraph reads {FORMAT}; use the rtgraph that wrote it"
+        )
 
 
 def write_line(path: Path, stream: BinaryIO, line: Line) -> None:
@@ -118,5 +153,6 @@ def sync_folder(folder: Path) -> None:
 
 
 def unwritable(path: Path, error: OSError) -> RtgraphError:
-    """Say why a journal cannot be written."""
-    return RtgraphError(f"cannot write {path}: {error.strerror or error}; name another place with --journal")
+    """Say why a journal cannot be written; another one for the same plan would know nothing of what is done."""
+    step = "make it writable, or make room" if path.exists() else "name another place with --journal"
+    return RtgraphError(f"cannot write {path}: {error.strerror or error}; {step}")

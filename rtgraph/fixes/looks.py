@@ -9,8 +9,6 @@ from rtgraph.errors import RtgraphError
 from rtgraph.fixes.calls import list_inbound, show_trigger, show_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from rtgraph.client import Client
     from rtgraph.jsonapi import ListedTrigger, ShownWorkspace
     from rtgraph.models import Change
@@ -31,20 +29,22 @@ class Look:
     Attributes:
         state: ``pending`` where the change is still to be made, ``done`` where the server has it already.
         triggers: for a creation the ids of the run triggers that the pair has now; else empty.
+        sources: for a creation how many sources the destination has now; else None.
     """
 
     state: Literal["pending", "done"]
     triggers: tuple[str, ...] = ()
+    sources: int | None = None
 
 
-async def look_at(client: Client, organization: str, change: Change, freed: Mapping[str, int] = {}) -> Look:
+async def look_at(client: Client, organization: str, change: Change, *, ahead: bool = False) -> Look:
     """Read what a change is about.
 
     Args:
         client: the server.
         organization: the organization that the plan is for; empty for any.
         change: the change.
-        freed: workspace → how many inbound run triggers less it has by the time of the change than now.
+        ahead: whether other changes come first, so that a destination that is full now may have room by then.
 
     Raises:
         ChangedWorldError: it is not what the plan says, or cannot be told, or the token may not make the change.
@@ -52,7 +52,7 @@ async def look_at(client: Client, organization: str, change: Change, freed: Mapp
     if change.action == "delete":
         return await look_at_deletion(client, organization, change)
     if change.action == "create":
-        return await look_at_creation(client, organization, change, freed)
+        return await look_at_creation(client, organization, change, ahead)
     return await look_at_update(client, organization, change)
 
 
@@ -77,10 +77,16 @@ async def look_at_deletion(client: Client, organization: str, change: Change) ->
             f"{name_end(change.workspace_name, change.workspace_id)} are absent, or hidden from this token; use a "
             f"token that may read them, or {AGAIN}"
         )
+    if any(each.id == trigger for each in present):
+        raise ChangedWorldError(
+            f"{describe(change)}: whether {trigger} is there cannot be told: the server lists it among the inbound run "
+            f"triggers of {name_end(change.workspace_name, change.workspace_id)}, and does not show it to this token; "
+            "use a token that may read it"
+        )
     return Look(state="done")
 
 
-async def look_at_creation(client: Client, organization: str, change: Change, freed: Mapping[str, int]) -> Look:
+async def look_at_creation(client: Client, organization: str, change: Change, ahead: bool) -> Look:
     """See that both ends are there, that the pair has no run trigger yet, and that there is room for one more."""
     source = await show_workspace(client, organization, str(change.sourceable_id))
     if source is None:
@@ -97,14 +103,10 @@ async def look_at_creation(client: Client, organization: str, change: Change, fr
             "it is there already cannot be told; use a token that may read runs there"
         )
     same = tuple(sorted(each.id for each in present if each.sourceable_id == change.sourceable_id))
-    if same:
-        return Look(state="done", triggers=same)
-    if len(present) - freed.get(change.workspace_id, 0) >= MOST_SOURCES:
-        raise ChangedWorldError(
-            f"{describe(change)}: {destination} has {len(present)} of {MOST_SOURCES} sources, and no more can be "
-            "added; delete one first"
-        )
-    return Look(state="pending")
+    found = Look(state="done" if same else "pending", triggers=same, sources=len(present))
+    if not same and not ahead:
+        check_room(change, len(present))
+    return found
 
 
 async def look_at_update(client: Client, organization: str, change: Change) -> Look:
@@ -118,6 +120,15 @@ async def look_at_update(client: Client, organization: str, change: Change) -> L
             "Enterprise v202401-1; delete run triggers instead: rtgraph fix plan --cycles"
         )
     return Look(state="done" if value == change.auto_apply_run_trigger else "pending")
+
+
+def check_room(change: Change, sources: int) -> None:
+    """Make sure that the destination of a creation, which has so many sources, can have one more."""
+    if sources >= MOST_SOURCES:
+        raise ChangedWorldError(
+            f"{describe(change)}: {name_end(change.workspace_name, change.workspace_id)} has {sources} of "
+            f"{MOST_SOURCES} sources, and no more can be added; delete one first"
+        )
 
 
 def check_ends(change: Change, shown: ListedTrigger) -> None:

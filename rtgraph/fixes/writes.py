@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from rtgraph.errors import ApiError, HiddenError, LostAnswerError, RtgraphError
-from rtgraph.fixes.calls import create_trigger, delete_trigger, set_auto_apply
-from rtgraph.fixes.looks import describe, look_at, missing_right
+from rtgraph.fixes.calls import (
+    create_trigger,
+    delete_trigger,
+    list_inbound,
+    set_auto_apply,
+    show_trigger,
+    show_workspace,
+)
+from rtgraph.fixes.looks import describe, look_at, missing_right, name_end
 
 if TYPE_CHECKING:
     from rtgraph.client import Client
-    from rtgraph.models import Action, Change
+    from rtgraph.models import Change
 
 Result = Literal["deleted", "created", "updated", "already"]
 
-DONE: dict[Action, Result] = {"delete": "deleted", "create": "created", "update": "updated"}
 PAUSES = (0.0, 0.5, 1.0, 2.0)
 """Seconds between the looks for a write whose answer was lost: a server may still be at it."""
 
@@ -64,9 +71,10 @@ async def make_change(client: Client, organization: str, change: Change, before:
         return await explain_hidden(client, organization, change, error)
     except ApiError as error:
         if change.action == "create" and error.status in (409, 422):
-            found = await look_at(client, organization, change)
-            if found.state == "done":
-                return Outcome(result="already", run_trigger_id=found.triggers[0])
+            with suppress(RtgraphError):  # what the server said counts for more than why this cannot be read
+                found = await recognise(client, organization, change)
+                if found is not None:
+                    return replace(found, result="already")
         kind = RefusedError if error.status in (409, 422) else RtgraphError
         raise kind(f"{describe(change)}: {error}") from error
 
@@ -109,31 +117,64 @@ async def find_out(
     Raises:
         LostWriteError: reading does not show it, or cannot tell.
     """
-    for pause in PAUSES:
-        await asyncio.sleep(pause)
-        try:
-            outcome = await recognise(client, organization, change, before)
-        except RtgraphError as further:
-            raise LostWriteError(
-                f"{describe(change)}: its answer was lost ({error}), and whether it was done cannot be read: {further}"
-            ) from further
-        if outcome is not None:
-            return outcome
+    try:
+        outcome = await find_trace(client, organization, change, before)
+    except RtgraphError as further:
+        raise LostWriteError(
+            f"{describe(change)}: its answer was lost ({error}), and whether it was done cannot be read: {further}"
+        ) from further
+    if outcome is not None:
+        return outcome
     raise LostWriteError(
         f"{describe(change)}: its answer was lost ({error}), and the server does not show that it was done; it was "
         "not sent again"
     )
 
 
-async def recognise(client: Client, organization: str, change: Change, before: tuple[str, ...]) -> Outcome | None:
-    """Tell by reading what came of a write that was sent; None where the server does not show that it was done."""
-    found = await look_at(client, organization, change)
-    if found.state == "pending":
+async def find_trace(client: Client, organization: str, change: Change, before: tuple[str, ...]) -> Outcome | None:
+    """Read for some seconds what came of a write that was sent; None where the server does not show it."""
+    for pause in PAUSES:
+        await asyncio.sleep(pause)
+        outcome = await recognise(client, organization, change, before)
+        if outcome is not None:
+            return outcome
+    return None
+
+
+async def recognise(client: Client, organization: str, change: Change, before: tuple[str, ...] = ()) -> Outcome | None:
+    """Read once what came of a write that was sent; None where the server does not show that it was done.
+
+    Whether it could be done now is not asked: the right to do it may be gone since, or the room.
+
+    Raises:
+        RtgraphError: it cannot be told.
+    """
+    if change.action == "update":
+        shown = await show_workspace(client, organization, change.workspace_id)
+        value = shown.workspace.auto_apply_run_trigger if shown else None
+        if value is None:
+            raise untellable(change)
+        return Outcome(result="updated") if value is change.auto_apply_run_trigger else None
+    trigger = change.run_trigger_id
+    if trigger is not None and await show_trigger(client, trigger) is not None:
         return None
-    if change.action != "create":
-        return Outcome(result=DONE[change.action], run_trigger_id=change.run_trigger_id)
-    ours = [each for each in found.triggers if each not in before]
+    present = await list_inbound(client, change.workspace_id)
+    if present is None:
+        raise untellable(change)
+    if change.action == "delete":
+        listed = any(each.id == trigger for each in present)
+        return None if listed else Outcome(result="deleted", run_trigger_id=trigger)
+    ours = sorted(each.id for each in present if each.sourceable_id == change.sourceable_id and each.id not in before)
     return Outcome(result="created", run_trigger_id=ours[0]) if ours else None
+
+
+def untellable(change: Change) -> RtgraphError:
+    """Say that reading does not tell whether a change was made."""
+    name = name_end(change.workspace_name, change.workspace_id)
+    return RtgraphError(
+        f"{describe(change)}: whether it was done cannot be told: {name} is absent, or hidden from this token; use a "
+        "token that may read it"
+    )
 
 
 async def explain_hidden(client: Client, organization: str, change: Change, error: HiddenError) -> Outcome:
@@ -144,5 +185,6 @@ async def explain_hidden(client: Client, organization: str, change: Change, erro
     """
     found = await look_at(client, organization, change)
     if found.state == "done":
-        return Outcome(result="already", run_trigger_id=change.run_trigger_id)
+        present = found.triggers[0] if found.triggers else change.run_trigger_id
+        return Outcome(result="already", run_trigger_id=present)
     raise RtgraphError(f"{describe(change)}: the server answered {error.status}: {missing_right(change)}") from error

@@ -1,0 +1,67 @@
+"""A sandbox on a socket, a folder with a plan, and commands that are run there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rtgraph.cli import run
+from rtgraph.models import Plan
+from rtgraph.sandbox.server import Running
+from tests.mending import Stage, save_plan
+
+PLAN = "plan.json"
+JOURNAL = "plan.json.journal.jsonl"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """Where commands are run: the sandbox, its address, and the folder that they run in."""
+
+    stage: Stage
+    server: Running
+    folder: Path
+    capfd: pytest.CaptureFixture[str]
+
+    @property
+    def host(self) -> str:
+        return self.server.address.removeprefix("http://")
+
+    def plan(self, *lines: str, **facts: Any) -> Plan:
+        """Write a plan of lines for this sandbox into plan.json."""
+        return save_plan(self.folder / PLAN, *lines, **({"host": self.host} | facts))
+
+    def run(self, *arguments: str) -> tuple[int, str, str]:
+        """Run a command, and give its exit code and what it said, with HOST and ID for what differs each time."""
+        code = run(list(arguments))
+        out, err = self.capfd.readouterr()
+        self.check_tokens(out + err)
+        return code, self.smooth(out), self.smooth(err)
+
+    def apply(self, *options: str) -> tuple[int, str, str]:
+        """Apply plan.json without asking."""
+        return self.run("fix", "apply", PLAN, "--yes", *options)
+
+    def undo(self, *options: str) -> tuple[int, str, str]:
+        """Take back what the journal of plan.json says, without asking."""
+        return self.run("fix", "undo", JOURNAL, "--yes", *options)
+
+    def smooth(self, text: str) -> str:
+        """Put HOST, ID and DATE for what differs each time, and NEW for the ids of created run triggers."""
+        text = text.replace(self.server.address, "ADDRESS").replace(self.host, "HOST")
+        text = re.sub(r"\[request [^]]+\]", "[request ID]", text)
+        return re.sub(r"rt-[1-9A-HJ-NP-Za-km-z]{16}\b", "NEW", text)
+
+    def check_tokens(self, said: str) -> None:
+        """Make sure that no token was said, or written into a file."""
+        assert "sandbox-token" not in said
+        files = [each for each in self.folder.rglob("*") if each.is_file()]
+        assert [each for each in files if b"sandbox-token" in each.read_bytes()] == []
+
+    def files(self) -> list[str]:
+        """Name what lies in the folder."""
+        return sorted(each.name for each in self.folder.iterdir())

@@ -15,6 +15,7 @@ import msgspec
 
 from rtgraph.errors import ApiError
 from rtgraph.models import Project, Workspace
+from rtgraph.times import is_date
 from rtgraph.wire import (
     DocumentShape,
     Item,
@@ -208,5 +209,5 @@ def _trigger(item: TriggerShape) -> ListedTrigger:
         workspace_id=ends.workspace.data.id if ends.workspace and ends.workspace.data else None,
         sourceable_name=names.sourceable_name,
         workspace_name=names.workspace_name,
-        created_at=names.created_at,
+        created_at=names.created_at if names.created_at and is_date(names.created_at) else None,
     )

@@ -15,6 +15,7 @@ import msgspec
 from rtgraph.errors import RtgraphError
 from rtgraph.files import write_whole
 from rtgraph.models import SNAPSHOT_FORMAT, RunTrigger, Snapshot, Workspace
+from rtgraph.times import is_date
 
 
 class _Head(msgspec.Struct):
@@ -57,6 +58,7 @@ def parse_snapshot(data: bytes, name: str) -> Snapshot:
         snapshot = msgspec.json.decode(data, type=Snapshot)
         check_ids("workspaces", snapshot.workspaces)
         check_ids("run_triggers", snapshot.run_triggers)
+        check_dates(snapshot)
     except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
         raise RtgraphError(f"{name} is not a snapshot: {error}; write one with: rtgraph crawl") from error
     return snapshot
@@ -67,6 +69,15 @@ def check_ids(key: str, records: Iterable[Workspace | RunTrigger]) -> None:
     for identity, times in Counter(record.id for record in records).items():
         if times > 1:
             raise ValueError(f"{identity} stands in {key} twice")
+
+
+def check_dates(snapshot: Snapshot) -> None:
+    """Raise a ValueError where a date is none: nothing that compares times could be believed."""
+    dates = [("the crawl", "crawled_at", snapshot.crawled_at)]
+    dates += [(each.id, "created_at", each.created_at) for each in snapshot.run_triggers if each.created_at is not None]
+    for what, key, text in dates:
+        if not is_date(text):
+            raise ValueError(f"{key} of {what} is {text!r}, which is no date")
 
 
 def other_format(name: str, found: str) -> str:

@@ -6,6 +6,15 @@ import os
 from datetime import UTC, datetime
 
 
+def is_date(text: str) -> bool:
+    """Tell whether a text is a date or a time in ISO 8601."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def now() -> datetime:
     """Give the time in UTC, or ``SOURCE_DATE_EPOCH`` (seconds since 1970) where it is set.
 

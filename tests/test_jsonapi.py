@@ -210,3 +210,7 @@ def test_an_account_is_what_stands_behind_the_token(data: dict[str, Any], accoun
 )
 def test_discovery_names_the_api(services: dict[str, Any], found: str | None) -> None:
     assert jsonapi.read_services(json.dumps(services).encode()) == found
+
+
+def test_a_time_that_is_none_is_taken_for_not_told() -> None:
+    assert read_trigger({"id": "rt-1", "attributes": {"created-at": "soon"}}).created_at is None

@@ -163,6 +163,16 @@ CRAWL = "; write one with: rtgraph crawl"
             altered(directions=["sideways"]),
             f"acme.json is not a snapshot: Invalid enum value 'sideways' - at `$.directions[0]`{CRAWL}",
         ),
+        (
+            altered(crawled_at="yesterday"),
+            f"acme.json is not a snapshot: crawled_at of the crawl is 'yesterday', which is no date{CRAWL}",
+        ),
+        (
+            altered(
+                run_triggers=[{"id": "rt-1", "sourceable_id": "a", "workspace_id": "b", "created_at": "32.1.2024"}]
+            ),
+            f"acme.json is not a snapshot: created_at of rt-1 is '32.1.2024', which is no date{CRAWL}",
+        ),
         (b"[" * 100_000, None),
         (b'{"a":' * 100_000, None),
         (altered()[:-1] + b', "more": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", None),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rtgraph.analysis.collector import pause_collector
 from rtgraph.audit.facts import Evidence, Facts
-from rtgraph.audit.policy import excuse_findings
+from rtgraph.audit.policy import excuse_findings, find_idle
 from rtgraph.audit.policy_file import Policy
 from rtgraph.audit.rules import RULES, Rule
 from rtgraph.errors import ConfigurationError
@@ -37,6 +37,7 @@ class Audit:
         known: how many findings a baseline knows already.
         gone: what a baseline knows and is there no more.
         left_out: how many findings concern no selected workspace.
+        idle: the selections of the policy that select no workspace, so that what they ask for is not asked.
     """
 
     graph: Graph
@@ -46,6 +47,7 @@ class Audit:
     known: int = 0
     gone: tuple[Known, ...] = ()
     left_out: int = 0
+    idle: tuple[str, ...] = ()
 
     @property
     def summary(self) -> dict[Severity, int]:
@@ -76,6 +78,7 @@ def audit_graph(graph: Graph, policy: Policy | None = None, *, today: date | Non
     try:
         with pause_collector():
             findings = tuple(finding for rule in RULES for finding in ask(rule, policy, rule.find(facts)))
+            idle = find_idle(graph, policy)
             left, excepted, wrong = excuse_findings(graph, policy, findings, today or date.min)
     except SelectionError as error:
         raise ConfigurationError(f"{policy.path}: {error}") from error
@@ -83,7 +86,7 @@ def audit_graph(graph: Graph, policy: Policy | None = None, *, today: date | Non
     late = tuple(finding for name, evidence in wrong for finding in ask(rules[name], policy, iter([evidence])))
     order = {rule.id: number for number, rule in enumerate(RULES)}
     worst_first = sorted((*left, *late), key=lambda each: (SEVERITIES.index(each.severity), order[each.rule]))
-    return Audit(graph=graph, findings=tuple(worst_first), policy=policy, excepted=excepted)
+    return Audit(graph=graph, findings=tuple(worst_first), policy=policy, excepted=excepted, idle=idle)
 
 
 def ask(rule: Rule, policy: Policy, found: Iterator[Evidence]) -> Iterator[Finding]:

@@ -95,6 +95,13 @@ def find_breaches_of(graph: Graph, layers: Layers) -> Iterator[Evidence]:
             )
 
 
+def find_idle(graph: Graph, policy: Policy) -> tuple[str, ...]:
+    """Find the selections of a policy that select no workspace here, each once; exceptions are told of as findings."""
+    pairs = [end for pair in (*policy.forbidden, *policy.required) for end in (pair.source, pair.destination)]
+    asked = dict.fromkeys((*pairs, *(each for layers in policy.layers for each in layers.order)))
+    return tuple(each for each in asked if not select_workspaces(graph, each))
+
+
 def excuse_findings(
     graph: Graph, policy: Policy, findings: tuple[Finding, ...], today: date
 ) -> tuple[tuple[Finding, ...], int, list[tuple[str, Evidence]]]:

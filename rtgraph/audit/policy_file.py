@@ -6,6 +6,7 @@ The file is read strictly: an unknown key is an error that names the nearest one
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -90,7 +91,7 @@ def read_policy(path: Path, rules: Iterable[str]) -> Policy:
             f"cannot read {path}: {error.strerror or error}; name a policy file with --config"
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ConfigurationError(f"{path} is no TOML: {error}") from error
+        raise ConfigurationError(f"{path} is no TOML: {error}; mend it there") from error
     return parse_policy(found, str(path), tuple(rules))
 
 
@@ -108,11 +109,30 @@ def parse_policy(found: Mapping[str, Any], path: str, rules: tuple[str, ...]) ->
     try:
         policy = msgspec.convert({**found, "path": path, "thresholds": thresholds}, type=Policy)
     except msgspec.ValidationError as error:
-        raise ConfigurationError(f"{path}: {error}") from error
+        raise ConfigurationError(f"{path}: {explain(str(error))}") from error
     reasons = [each.reason for key in TABLES for each in getattr(policy, key)]
     if not all(reason.strip() for reason in reasons):
         raise ConfigurationError(f"{path}: a reason is empty; say why, for whoever reads the finding")
     return policy
+
+
+ADVICE = {
+    "date": "write a day such as 2026-12-31",
+    "enum": "write error, warning, info or, among the rules, off",
+    "missing": "add it",
+    "int": "write a whole number, 0 or more",
+    "str": "write it in quotes",
+    "array": "write a list in brackets",
+}
+"""A word in msgspec's message → what to do about it, the first that is there."""
+
+
+def explain(message: str) -> str:
+    """Turn msgspec's message into a place as the file names it, what is wrong there, and what to do about it."""
+    reason, _, place = message.partition(" - at `$.")
+    where = re.sub(r"\[(\d+)\]", lambda found: f" {int(found[1]) + 1}", place.rstrip("`").replace("_", "-"))
+    advice = next((advice for word, advice in ADVICE.items() if word in reason), "docs/findings.md shows a policy")
+    return f"{where.replace('[...]', '')}: {reason[:1].lower()}{reason[1:]}; {advice}"
 
 
 def as_list(path: str, key: str, value: Any) -> list[Any]:

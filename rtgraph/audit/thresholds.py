@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from msgspec import Meta
+
+Count = Annotated[int, Meta(ge=0)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +24,9 @@ class Thresholds:
         source_limit_percent: from this part of the limit on a workspace is named.
     """
 
-    fan_out: int = 10
-    deep_chain: int = 8
-    unattended_cascade: int = 10
-    duplicate_runs: int = 0
-    source_limit: int = 20
-    source_limit_percent: int = 80
+    fan_out: Count = 10
+    deep_chain: Count = 8
+    unattended_cascade: Count = 10
+    duplicate_runs: Count = 0
+    source_limit: Annotated[int, Meta(ge=1)] = 20
+    source_limit_percent: Count = 80

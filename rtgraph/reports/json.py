@@ -41,6 +41,7 @@ def render_audit_json(audit: Audit, declarations: Declarations | None = None) ->
                 {"rule": each.rule, "fingerprint": each.fingerprint, "message": each.message} for each in audit.gone
             ],
             "not_selected": audit.left_out,
+            "idle_selections": list(audit.idle),
             "findings": [
                 {
                     "title": TITLES[finding.rule],

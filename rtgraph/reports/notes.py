@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
 
 def describe_rest(audit: Audit) -> list[str]:
-    """Say how many findings are accepted, known or not selected, and name what a baseline knows and is gone."""
-    lines = []
+    """Say what is accepted, known or not selected; name what policy and baseline speak of and is not there."""
+    path = plain(audit.policy.path)
+    lines = [f"the selection {plain(each)} in {path} selects no workspace" for each in audit.idle]
     if audit.excepted:
-        lines.append(f"{count(audit.excepted, 'finding')} accepted by exceptions in {plain(audit.policy.path)}")
+        lines.append(f"{count(audit.excepted, 'finding')} accepted by exceptions in {path}")
     if audit.known:
         lines.append(f"{count(audit.known, 'finding')} known from the baseline")
     if audit.left_out:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 
 from rtgraph.audit.policy_file import read_policy
 from rtgraph.errors import ConfigurationError
+from rtgraph.reports.json import render_audit_json
+from rtgraph.reports.text_audit import render_audit
 from tests.audit.policies import RULE_IDS, audit, found, policy
 
 
@@ -76,14 +79,24 @@ def test_an_exception_that_matches_nothing_is_itself_reported() -> None:
 MISTAKES = [
     ('[rulez]\nfan-out = "off"', "rtgraph.toml: there is no 'rulez'; did you mean rules?"),
     ('[rules]\nfanout = "off"', "rtgraph.toml: rules: there is no 'fanout'; did you mean fan-out?"),
-    ('[rules]\nfan-out = "fatal"', "rtgraph.toml: Invalid enum value 'fatal' - at `$.rules[...]`"),
+    (
+        '[rules]\nfan-out = "fatal"',
+        "rtgraph.toml: rules: invalid enum value 'fatal'; write error, warning, info or, among the rules, off",
+    ),
     ("[thresholds]\nfan-outs = 3", "rtgraph.toml: thresholds: there is no 'fan-outs'; did you mean fan-out?"),
-    ('[thresholds]\nfan-out = "3"', "rtgraph.toml: Expected `int`, got `str` - at `$.thresholds.fan_out`"),
+    (
+        '[thresholds]\nfan-out = "3"',
+        "rtgraph.toml: thresholds.fan-out: expected `int`, got `str`; write a whole number, 0 or more",
+    ),
+    (
+        "[thresholds]\nfan-out = -1",
+        "rtgraph.toml: thresholds.fan-out: expected `int` >= 0; write a whole number, 0 or more",
+    ),
     ('[forbidden]\nfrom = "a"', "rtgraph.toml: forbidden is a list of tables; write [[forbidden]]"),
     ("rules = 3", "rtgraph.toml: rules is a table; write [rules]"),
     (
         '[[forbidden]]\nfrom = "a"\nto = "b"',
-        "rtgraph.toml: Object missing required field `reason` - at `$.forbidden[0]`",
+        "rtgraph.toml: forbidden 1: object missing required field `reason`; add it",
     ),
     ('[[forbidden]]\nform = "a"', "rtgraph.toml: forbidden 1: there is no 'form'; did you mean from?"),
     (
@@ -96,7 +109,7 @@ MISTAKES = [
     ),
     (
         EXCUSE.replace("2026-06-30", '"soon"'),
-        "rtgraph.toml: Invalid RFC3339 encoded date - at `$.exceptions[0].expires`",
+        "rtgraph.toml: exceptions 1.expires: invalid RFC3339 encoded date; write a day such as 2026-12-31",
     ),
 ]
 
@@ -115,7 +128,7 @@ def test_a_file_that_is_no_toml_or_not_there(tmp_path: Path) -> None:
     path.write_text("[rules\n")
     with pytest.raises(
         ConfigurationError,
-        match=r"is no TOML: Expected .\]. at the end of a table declaration \(at line 1, column 7\)$",
+        match=r"is no TOML: Expected .\]. at the end of a table declaration \(at line 1, column 7\); mend it there$",
     ):
         read_policy(path, RULE_IDS)
 
@@ -126,3 +139,19 @@ def test_a_selection_that_is_not_understood_says_where() -> None:
     assert str(caught.value) == (
         "rtgraph.toml: in the selection 'bb' at character 1: there is no workspace 'bb'; did you mean b?"
     )
+
+
+def test_selections_that_select_nothing_are_told() -> None:
+    toml = """\
+[[forbidden]]
+from = "stag*"
+to = "b"
+reason = "x"
+[[layers]]
+order = ["a", "a,b"]
+reason = "x"
+"""
+    audited = audit("a > b", toml=toml)
+    assert audited.idle == ("stag*", "a,b")
+    assert "the selection stag* in rtgraph.toml selects no workspace\n" in render_audit(audited)
+    assert json.loads(render_audit_json(audited))["idle_selections"] == ["stag*", "a,b"]

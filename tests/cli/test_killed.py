@@ -100,7 +100,9 @@ def test_an_apply_is_killed_and_taken_back_as_far_as_it_came(scene: Scene, kill_
         assert code == 0
     else:
         assert code in (1, 2)
-        assert said.endswith(("there is nothing to take back\n", "nothing was done with it\n", "name the journal of a plan\n"))
+        assert said.endswith(
+            ("there is nothing to take back\n", "nothing was done with it\n", "name the journal of a plan\n")
+        )
 
 
 def kill_while_handled(scene: Scene, arguments: list[str], write: str, moment: str) -> None:

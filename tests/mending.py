@@ -135,7 +135,7 @@ def change(line: str, reason: str = "") -> Change:
 def make_plan(*lines: str, host: str = HOST.name, **facts: Any) -> Plan:
     """Make a plan of lines as ``change`` reads them, which promises nothing unless it is told to."""
     same = Measures(cyclic_components=1)
-    given = {"organization": "acme", "before": same, "after": same} | facts
+    given: dict[str, Any] = {"organization": "acme", "before": same, "after": same} | facts
     return Plan(host=host, changes=tuple(map(change, lines)), **given)
 
 

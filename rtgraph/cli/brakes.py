@@ -51,7 +51,7 @@ def aim(source: Source, host_name: str, organization: str) -> Source:
 
 
 def refuse_loose_token(source: Source, host: Host) -> None:
-    """Send no token to a host that nobody but a file names, unless it is that host's: anybody may have written the file.
+    """Send a token to a host that only a file names where it is that host's: anybody may have written the file.
 
     Raises:
         ConfigurationError: the token is bound to no host.

@@ -21,6 +21,7 @@ import msgspec
 
 import rtgraph.cli.fix_apply
 import rtgraph.cli.fix_undo
+import rtgraph.client
 import rtgraph.fixes.checks
 import rtgraph.fixes.journal
 import rtgraph.fixes.lines
@@ -29,6 +30,7 @@ import rtgraph.fixes.undoing
 import rtgraph.reports.text_plan
 from rtgraph.cli import run
 from rtgraph.client import Client
+from tests.mending import no_certificates
 
 if sys.platform != "win32":
     FORKS = multiprocessing.get_context("forkserver")
@@ -101,6 +103,8 @@ def work(arguments: list[str], environment: dict[str, str], folder: str, kill_at
     os.chdir(folder)
     for descriptor, name in ((1, "out.txt"), (2, "err.txt")):
         os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), descriptor)
+    rtgraph.client.trust = no_certificates  # type: ignore[assignment,attr-defined]
+    rtgraph.client.CONNECTIONS = 4
     points = Points(kill_at)
     watch(points)
     code = run(arguments)

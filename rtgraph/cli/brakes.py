@@ -18,6 +18,7 @@ from rtgraph.errors import ConfigurationError, RtgraphError
 if TYPE_CHECKING:
     from rtgraph.cli.source import Source
     from rtgraph.client import Client
+    from rtgraph.hosts import Host
 
 Answer = TypeVar("Answer")
 
@@ -26,7 +27,7 @@ def aim(source: Source, host_name: str, organization: str) -> Source:
     """Point a source at the host that a plan is for, once it is sure that no other is meant and that there is a token.
 
     Raises:
-        ConfigurationError: another host is named, by an option or in the environment; or there is no token.
+        ConfigurationError: another host is named, by an option or in the environment; or there is no token for it.
     """
     from rtgraph.cli.crawling import DEMO_HOST, open_client
     from rtgraph.hosts import choose_host
@@ -37,15 +38,32 @@ def aim(source: Source, host_name: str, organization: str) -> Source:
             f"rtgraph sandbox, and begin anew with --org {organization}"
         )
     host = choose_host(source.host, os.environ)
-    if host.source == "default":
+    if host.source == "default" and host.name != host_name:
         source = replace(source, host=host_name)
         host = choose_host(host_name, os.environ)
+        refuse_loose_token(source, host)
     if host.name != host_name:
         raise ConfigurationError(
             f"this is for {host_name}, and {host.source} says {host.name}; name the right one with --host"
         )
     open_client(source)
     return replace(source, quiet=True)
+
+
+def refuse_loose_token(source: Source, host: Host) -> None:
+    """Send a token to a host that only a file names where it is that host's: anybody may have written the file.
+
+    Raises:
+        ConfigurationError: the token is bound to no host.
+    """
+    from rtgraph.credentials import require_token
+
+    place = require_token(host, source.token_file, os.environ).source or ""
+    if source.token_file is not None or place == "TFE_TOKEN":
+        raise ConfigurationError(
+            f"this is for {host.name}, which nothing but the file names, and {place} is bound to no host; if that is "
+            "the right place, name it with --host"
+        )
 
 
 @contextmanager
@@ -57,6 +75,8 @@ def locked(journal: Path) -> Iterator[None]:
     """
     import filelock
 
+    if not journal.parent.is_dir():
+        raise RtgraphError(f"cannot write {journal}: there is no folder {journal.parent}; create it first")
     lock = filelock.FileLock(f"{journal}.lock")
     try:
         lock.acquire(blocking=False)

@@ -77,7 +77,9 @@ def apply(source: Source, plan_file: Path, yes: bool, limit: int | None, dry_run
 
 
 def describe_promise(plan: Plan) -> str:
-    """Say what the plan promised, which was found to be kept."""
+    """Say what the plan promised, which was found to be kept; a plan written by hand does not say where to look."""
+    if not plan.watch:
+        return ""
     if plan.before.cyclic_components and not plan.after.cyclic_components:
         return ", and no cycle is left"
     if plan.before.self_sustaining and not plan.after.self_sustaining:

@@ -8,7 +8,7 @@ from rtgraph.analysis.cycles import find_cycles
 from rtgraph.concurrency import together
 from rtgraph.errors import RtgraphError
 from rtgraph.fixes.calls import list_inbound, show_workspace
-from rtgraph.fixes.looks import describe, look_at
+from rtgraph.fixes.looks import AGAIN, describe, look_at
 from rtgraph.graph import build_graph
 from rtgraph.models import RunTrigger, Snapshot
 from rtgraph.times import now
@@ -29,7 +29,7 @@ async def check_steps(client: Client, organization: str, steps: Sequence[Step]) 
     async def check(step: Step) -> None:
         try:
             if (await look_at(client, organization, step.change)).state != "done":
-                problems[step.number] = f"{describe(step.change)}: the server shows it not done any more"
+                problems[step.number] = f"{describe(step.change)}: the server shows it not done any more; {AGAIN}"
         except RtgraphError as error:
             problems[step.number] = str(error)
 
@@ -48,7 +48,9 @@ async def check_promise(client: Client, plan: Plan) -> list[str]:
     if not plan.watch or not (no_cycle or no_engine):
         return []
     graph, unread = await crawl_watched(client, plan)
-    problems = [f"{each} cannot be read, so what it triggers is not confirmed" for each in unread]
+    problems = [
+        f"{each} cannot be read, so what triggers it is not confirmed; use a token that may read it" for each in unread
+    ]
     for component in find_cycles(graph):
         cycle = component.shortest if no_cycle else component.self_sustaining
         if cycle is not None:

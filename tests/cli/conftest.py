@@ -16,7 +16,7 @@ from rtgraph.sandbox.sample import load_sample
 from rtgraph.sandbox.server import Running, running
 from rtgraph.sandbox.world import World
 from tests.cli.scenes import Scene
-from tests.mending import OWNER, build_stage
+from tests.mending import OWNER, build_stage, no_certificates
 
 
 @pytest.fixture
@@ -48,6 +48,8 @@ def start(
 
         patience = Patience(total=0.2, first=0.02, read=0.5, answer=1.0)
         monkeypatch.setitem(Client.__init__.__kwdefaults__ or {}, "patience", patience)
+        monkeypatch.setattr("rtgraph.client.trust", no_certificates)
+        monkeypatch.setattr("rtgraph.client.CONNECTIONS", 4)
         monkeypatch.setattr("rtgraph.fixes.writes.PAUSES", (0.0, 0.05, 0.1))
         monkeypatch.setattr("rtgraph.fixes.calls.LOCK_PAUSES", (0.02, 0.05))
         monkeypatch.setenv("TFE_TOKEN", OWNER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ from typing import Any
 import pytest
 
 from rtgraph.cli import run
-from rtgraph.models import Plan
+from rtgraph.models import Measures, Plan, Snapshot
 from rtgraph.sandbox.server import Running
+from rtgraph.sandbox.world import World
+from tests.graphs import snapshot
 from tests.mending import Stage, save_plan
 
 PLAN = "plan.json"
@@ -65,3 +68,43 @@ class Scene:
     def files(self) -> list[str]:
         """Name what lies in the folder."""
         return sorted(each.name for each in self.folder.iterdir())
+
+
+Start = Callable[..., Scene]
+
+LINES = ("~ db off", "- db > net", "- app > web", "+ web > db")
+SHOWN = """\
+~ update  db  auto-apply-run-trigger: on → off
+- delete rt-db-net  db → net
+- delete rt-app-web  app → web
++ create  web → db
+
+Plan: 1 to create, 2 to delete, 1 to change.
+
+               before  after
+cycles (SCCs)       1      0  -1
+
+acme on HOST
+A → B: a successful apply in A queues a run in B.
+"""
+WRITES = ["PATCH ws-db", "DELETE rt-db-net", "DELETE rt-app-web", "POST ws-db"]
+ANEW = "make the plan anew with: rtgraph fix plan"
+KEPT = f"Take it back with: rtgraph fix undo {JOURNAL}\n"
+ON = f"run rtgraph fix apply {PLAN} to go on"
+
+
+def small() -> Snapshot:
+    return snapshot("net > app > db > net", "app > web", auto="app db")
+
+
+def set_out(
+    start: Start, found: Snapshot | World | None = None, lines: tuple[str, ...] = LINES, **options: Any
+) -> Scene:
+    """A world, and a plan for it that leaves no cycle."""
+    scene = start(found or small(), **options)
+    scene.plan(*lines, after=Measures(cyclic_components=0), watch=("ws-app", "ws-db", "ws-net"))
+    return scene
+
+
+def untouched(scene: Scene, *, files: tuple[str, ...] = (PLAN, f"{JOURNAL}.lock")) -> bool:
+    return scene.stage.asked == [] and scene.files() == sorted(files)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from rtgraph.cli.loading import load_graph
 from rtgraph.cli.output import emit, output_option
+from rtgraph.cli.selection import load_part, selection_options
 from rtgraph.cli.source import Source, source_options
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ EPILOG = """\b
 Examples:
   rtgraph path net-prod checkout-prod --demo
   rtgraph path net-prod checkout-prod --demo --all
+  rtgraph path net-prod checkout-prod --demo --exclude eks-prod
 \b
 Exit codes:
   0  there is a path
@@ -30,6 +31,7 @@ Exit codes:
 @click.argument("start", metavar="FROM")
 @click.argument("end", metavar="TO")
 @source_options
+@selection_options
 @click.option("--all", "everything", is_flag=True, help="Show all paths, shortest first, up to --limit.")
 @click.option(
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="Show no more than N paths."
@@ -48,6 +50,8 @@ def path(
     start: str,
     end: str,
     source: Source,
+    select: tuple[str, ...],
+    exclude: tuple[str, ...],
     everything: bool,
     limit: int,
     format_name: Literal["text", "json"],
@@ -56,7 +60,8 @@ def path(
     """Show the shortest way from FROM to TO along run triggers, hop by hop; with --all, every way.
 
     All ways are counted, and so are the runs that one apply in FROM queues in TO. From a workspace to itself the ways
-    are the cycles through it. Where runs stop at a workspace with local execution, there is no way.
+    are the cycles through it. Where runs stop at a workspace with local execution, there is no way. With --select or
+    --exclude, only ways over those workspaces count.
     """
     from rtgraph.analysis.paths import find_paths
     from rtgraph.cli.workspaces import find_workspace
@@ -64,7 +69,7 @@ def path(
     from rtgraph.reports.json_impact import render_paths_json
     from rtgraph.reports.text_paths import render_paths
 
-    graph = load_graph(source)
+    graph = load_part(source, select, exclude)
     one, other = find_workspace(graph, start), find_workspace(graph, end)
     found = find_paths(graph, one, other, limit if everything else 1)
     if not found.paths:
@@ -84,4 +89,5 @@ def explain_none(graph: Graph, start: str, end: str) -> str:
         return f"no apply in {one} queues a run in {other}: {stop} has local execution, where no runs are queued"
     back = start != end and find_paths(graph, end, start).paths
     hint = f"; {other} leads to {one}: {shlex.join(('rtgraph', 'path', other, one))}" if back else ""
-    return f"no run triggers lead from {one} to {other}{hint}"
+    among = " over the selected workspaces" if graph.graph.get("left_out") else ""
+    return f"no run triggers lead from {one} to {other}{among}{hint}"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rtgraph.models import Finding
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-PAGE = "https://github.com/rtgraph/rtgraph/blob/main/docs/findings.md"
+PAGE = "https://developer.hashicorp.com/terraform/cloud-docs/workspaces/settings/run-triggers"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 PLACES = 100
 """How many lines one result names; code hosts take no more than 1,000."""
@@ -49,15 +49,14 @@ def describe_rule(rule: Rule) -> dict[str, Any]:
 
     Source: https://docs.github.com/code-security/reference/code-scanning/sarif-files/sarif-support
     """
-    page = f"{PAGE}#{rule.id}"
     about = f"{rule.title.capitalize()}. {rule.why}"
     return {
         "id": rule.id,
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": about},
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
-        "help": {"text": f"{about}\n{page}", "markdown": f"{about} [How to mend it]({page})"},
-        "helpUri": page,
+        "help": {"text": f"{about}\n{PAGE}", "markdown": f"{about} [About run triggers]({PAGE})"},
+        "helpUri": PAGE,
     }
 
 

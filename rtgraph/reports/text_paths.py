@@ -27,7 +27,9 @@ def render_paths(graph: Graph, start: str, end: str, found: Paths) -> str:
     blocks = ["\n".join(render_path(graph, path)) for path in found.paths]
     ends = f"{name_of(graph, start)} → {name_of(graph, end)}"
     total = f"{ends}: {', '.join(describe_count(found))}"
-    runs = f"One apply in {name_of(graph, start)} queues {describe_runs(found.runs)} in {name_of(graph, end)}."
+    among = " over the selected workspaces" if graph.graph.get("left_out") else ""
+    queued = f"{describe_runs(found.runs)} in {name_of(graph, end)}{among}"
+    runs = f"One apply in {name_of(graph, start)} queues {queued}."
     return "\n\n".join([*blocks, f"{total}\n{runs}\n{render_end(graph)}"]) + "\n"
 
 

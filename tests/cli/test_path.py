@@ -109,3 +109,15 @@ def test_unknown_workspaces_and_limits_are_usage_errors(taken: str, capsys: pyte
     assert "There is no workspace 'fra'. Did you mean far?" in capsys.readouterr().err
     assert run(["path", "a", "d", "-s", taken, "--limit", "0"]) == 2
     assert run(["path", "a", "-s", taken]) == 2
+
+
+def test_a_way_over_selected_workspaces_alone(taken: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["path", "a", "d", "-s", taken, "--all", "--exclude", "b"]) == 0
+    assert capsys.readouterr().out.startswith(
+        "a\n  → c  rt-a-c  gate\n  → d  rt-c-d  gate\n\na → d: 1 path in all\n"
+        "One apply in a queues 1 run in d over the selected workspaces.\n"
+    )
+    assert run(["path", "a", "e", "-s", taken, "--select", "a c e"]) == 1
+    assert capsys.readouterr().err == "rtgraph: no run triggers lead from a to e over the selected workspaces\n"
+    assert run(["path", "a", "d", "-s", taken, "--exclude", "a"]) == 2
+    assert "There is no workspace 'a' among the selected ones." in capsys.readouterr().err

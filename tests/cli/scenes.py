@@ -108,3 +108,10 @@ def set_out(
 
 def untouched(scene: Scene, *, files: tuple[str, ...] = (PLAN, f"{JOURNAL}.lock")) -> bool:
     return scene.stage.asked == [] and scene.files() == sorted(files)
+
+
+def crowd(scene: Scene, count: int = 19) -> None:
+    """Add so many sources to db, as somebody else would."""
+    for each in snapshot(*[f"s{number:02}" for number in range(count)]).workspaces:
+        scene.stage.world.put_workspace(scene.stage.world.organizations["acme"], each)
+        scene.stage.add(each.name, "db")

@@ -12,9 +12,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 from click.testing import CliRunner
 
-from rtgraph.cli.commands import COMMANDS, rtgraph
+from rtgraph.cli.commands import rtgraph
 from tests.tours import CRAWLED_AT, take_tour
 
 ROOT = Path(__file__).parent.parent
@@ -54,9 +55,20 @@ def cli_sections() -> Iterator[str]:
     """Give the sections of docs/cli.md."""
     yield "# Commands\n\nEvery command and option, as `--help` prints them. Written by `python -m tests.regenerate`.\n"
     yield f"## rtgraph\n\n```text\n{help_of([])}```\n"
-    for name in COMMANDS:
-        yield f"## rtgraph {name}\n\n```text\n{help_of([name])}```\n"
+    for path in list_commands(rtgraph):
+        yield f"##{'#' * (len(path) - 1)} rtgraph {' '.join(path)}\n\n```text\n{help_of(path)}```\n"
     yield EXIT_CODES
+
+
+def list_commands(group: click.Group, above: tuple[str, ...] = ()) -> Iterator[list[str]]:
+    """Give the names that lead to each command, those of a group behind it."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        path = (*above, name)
+        yield list(path)
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from list_commands(command, path)
 
 
 EXIT_CODES = """## Exit codes
@@ -67,7 +79,7 @@ EXIT_CODES = """## Exit codes
 | 1 | could not do it: one line on standard error says what, and what to do about it |
 | 2 | the command line or a configuration file is wrong |
 | 3 | findings at or above `--fail-on` (`error` by default) |
-| 4 | done in part: the crawl has blind spots under `--strict` |
+| 4 | done in part: the crawl has blind spots under `--strict`, or a plan was applied only so far |
 | 130 | interrupted; what was written says how to go on |
 
 Reports go to standard output or to `-o FILE`, which is written whole or not at all. Progress, notices and errors go to

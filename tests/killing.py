@@ -49,17 +49,19 @@ def name_points(steps: int, *, head: bool) -> list[str]:
 
 
 class Points:
-    """Counts the points that pass, and kills this process at one of them."""
+    """Counts the points that pass, and sends this process a signal at one of them."""
 
-    def __init__(self, kill_at: int | None) -> None:
+    def __init__(self, kill_at: int | None, kind: signal.Signals) -> None:
         self.kill_at = kill_at
+        self.kind = kind
         self.passed: list[str] = []
 
     def pass_by(self, name: str) -> None:
-        """Pass a point, or die there."""
-        if self.due():
-            os.kill(os.getpid(), signal.SIGKILL)
+        """Pass a point, or get the signal there."""
+        due = self.due()
         self.passed.append(name)
+        if due:
+            os.kill(os.getpid(), self.kind)
 
     def due(self) -> bool:
         """Tell whether the next point is the last."""
@@ -84,7 +86,7 @@ def watch(points: Points) -> None:
         return answer
 
     def watched_line(path: Path, stream: Any, line: Any) -> None:
-        if points.due():
+        if points.due() and points.kind == signal.SIGKILL:
             data = msgspec.json.encode(line)
             stream.write(data[: len(data) // 2])
             stream.flush()
@@ -96,7 +98,9 @@ def watch(points: Points) -> None:
     rtgraph.fixes.journal.write_line = watched_line  # type: ignore[attr-defined]
 
 
-def work(arguments: list[str], environment: dict[str, str], folder: str, kill_at: int | None) -> None:
+def work(
+    arguments: list[str], environment: dict[str, str], folder: str, kill_at: int | None, kind: signal.Signals
+) -> None:
     """Run a command in a folder; what it says goes into files there, and so do the points that it passes."""
     os.environ.clear()
     os.environ.update(environment)
@@ -105,7 +109,7 @@ def work(arguments: list[str], environment: dict[str, str], folder: str, kill_at
         os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), descriptor)
     rtgraph.client.trust = no_certificates  # type: ignore[assignment,attr-defined]
     rtgraph.client.CONNECTIONS = 4
-    points = Points(kill_at)
+    points = Points(kill_at, kind)
     watch(points)
     code = run(arguments)
     Path("points.txt").write_text("\n".join(points.passed))
@@ -114,9 +118,11 @@ def work(arguments: list[str], environment: dict[str, str], folder: str, kill_at
 
 
 @contextmanager
-def started(arguments: list[str], folder: Path, kill_at: int | None = None) -> Iterator[BaseProcess]:
+def started(
+    arguments: list[str], folder: Path, kill_at: int | None = None, kind: signal.Signals = signal.SIGKILL
+) -> Iterator[BaseProcess]:
     """Start a command in a process of its own, with this process's environment."""
-    process = FORKS.Process(target=work, args=(arguments, dict(os.environ), str(folder), kill_at))
+    process = FORKS.Process(target=work, args=(arguments, dict(os.environ), str(folder), kill_at, kind))
     process.start()
     try:
         yield process
@@ -126,22 +132,24 @@ def started(arguments: list[str], folder: Path, kill_at: int | None = None) -> I
         process.close()
 
 
-def run_killed(arguments: list[str], folder: Path, kill_at: int | None = None) -> int | None:
-    """Run a command to its end, or to the point where it is killed, and give its exit code."""
-    with started(arguments, folder, kill_at) as process:
+def run_killed(
+    arguments: list[str], folder: Path, kill_at: int | None = None, kind: signal.Signals = signal.SIGKILL
+) -> int | None:
+    """Run a command to its end, or to the point where it gets a signal, and give its exit code."""
+    with started(arguments, folder, kill_at, kind) as process:
         process.join()
         return process.exitcode
 
 
-def killer(processes: list[BaseProcess]) -> Callable[[], None]:
-    """Give what a fault calls to kill the process that is put into a list, and to wait until it is dead."""
+def killer(processes: list[BaseProcess], kind: signal.Signals = signal.SIGKILL) -> Callable[[], None]:
+    """Give what a fault calls to send a signal to the process that is put into a list, and to wait until it ends."""
 
     def kill() -> None:
         while not processes:
             time.sleep(0.001)
         identity = processes[0].pid or 0
         descriptor = os.pidfd_open(identity)
-        os.kill(identity, signal.SIGKILL)
+        os.kill(identity, kind)
         select.select([descriptor], [], [])
         os.close(descriptor)
 

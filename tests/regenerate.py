@@ -86,7 +86,7 @@ EXIT_CODES = """## Exit codes
 | 1 | could not do it: one line on standard error says what, and what to do about it |
 | 2 | the command line or a configuration file is wrong |
 | 3 | findings at or above `--fail-on` (`error` by default) |
-| 4 | done in part: the crawl has blind spots under `--strict` |
+| 4 | done in part: the crawl has blind spots under `--strict`, or a plan was applied only so far |
 | 130 | interrupted; what was written says how to go on |
 
 Reports go to standard output or to `-o FILE`, which is written whole or not at all. Progress, notices and errors go to

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from importlib.resources import files
 from typing import Any
 
 import jsonschema
+import msgspec
 import pytest
 
-from rtgraph.models import Snapshot
+from rtgraph.fixes.lines import Done, Head, Intent, Refused
+from rtgraph.models import Change, Snapshot
+from rtgraph.reports.triggers import TriggerRow, render_triggers_json
 from rtgraph.snapshots import dump_snapshot
 from tests.examples import FULL, altered
 from tests.graphs import snapshot
@@ -45,3 +49,44 @@ def test_the_schema_names_every_key_that_is_written() -> None:
 )
 def test_the_schema_refuses_what_is_not_a_snapshot(change: dict[str, Any]) -> None:
     assert not jsonschema.Draft202012Validator(SCHEMA).is_valid(json.loads(altered(**change)))
+
+
+def schema(name: str) -> Any:
+    return json.loads(files("rtgraph").joinpath(f"schemas/{name}.schema.json").read_text(encoding="utf-8"))
+
+
+def test_the_schema_of_triggers_names_every_key_that_is_written() -> None:
+    found = schema("triggers")
+    assert list(found["$defs"]["row"]["properties"]) == [field.name for field in fields(TriggerRow)]
+    document = json.loads(render_triggers_json("host", None, []))
+    assert list(found["properties"]) == list(document) == found["required"]
+
+
+@pytest.mark.parametrize("kind", [Head, Intent, Done, Refused])
+def test_the_schema_of_a_journal_names_every_key_that_is_written(kind: type[Head | Intent | Done | Refused]) -> None:
+    parts = schema("journal")["$defs"]
+    part = parts[kind.__name__.lower()]
+    assert sorted(part["properties"]) == sorted(["type", *(field.name for field in msgspec.structs.fields(kind))])
+    assert part["required"] == list(part["properties"])
+    assert list(parts["change"]["properties"]) == [field.name for field in fields(Change)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"type": "head", "format": "rtgraph.journal/2"},
+        {
+            "type": "done",
+            "phase": "apply",
+            "number": 0,
+            "result": "lost",
+            "run_trigger_id": None,
+            "at": "2026-01-01T00:00:00Z",
+        },
+        {"type": "refused", "phase": "sideways", "number": 0, "reason": "", "at": "2026-01-01T00:00:00Z"},
+        {"type": "mood"},
+        {},
+    ],
+)
+def test_the_schema_refuses_what_is_no_line_of_a_journal(line: dict[str, Any]) -> None:
+    assert not jsonschema.Draft202012Validator(schema("journal")).is_valid(line)

@@ -50,21 +50,9 @@ def run_steps(
         UnfinishedError: it stopped at a failure or at the limit; what is done and what is not is on standard output.
         RtgraphError: nothing was written.
     """
-    from rtgraph.fixes.applying import Progress, choose_pending, look_ahead, make_steps, settle_opened
-    from rtgraph.fixes.looks import ChangedWorldError
+    from rtgraph.fixes.applying import Progress, choose_pending, make_steps
 
     where = f"{record.head.organization} on {record.head.host}"
-
-    async def look(client: Client) -> None:
-        problems = await settle_opened(client, record)
-        if problems and phase == "apply":
-            raise RtgraphError(f"{'; also '.join(problems)}; nothing was written")
-        try:
-            await look_ahead(client, record.head.organization, choose_pending(record, phase, steps))
-        except ChangedWorldError as error:
-            if phase == "apply":
-                raise ChangedWorldError(f"{error}; nothing was written") from None
-            notice(f"warning: {error}; the others can be taken back")
 
     async def make(client: Client) -> Progress:
         return await make_steps(
@@ -72,7 +60,7 @@ def run_steps(
         )
 
     try:
-        talk(source, look)
+        talk(source, lambda client: look_first(client, record, phase, steps))
         pending = choose_pending(record, phase, steps)
         if not pending:
             return Progress(made=(), left=(), failure=None)
@@ -88,6 +76,25 @@ def run_steps(
     return progress
 
 
+async def look_first(client: Client, record: Journal, phase: Phase, steps: tuple[Step, ...]) -> None:
+    """Settle what an earlier run left open, and look at everything that is to be changed.
+
+    Raises:
+        RtgraphError: what cannot be settled or changed stops an apply; taking back goes on without it.
+    """
+    from rtgraph.fixes.applying import choose_pending, look_ahead, settle_opened
+    from rtgraph.fixes.looks import ChangedWorldError
+
+    problems = await settle_opened(client, record)
+    if problems and phase == "apply":
+        raise RtgraphError(f"{'; also '.join(problems)}; nothing was written")
+    looks, changed = await look_ahead(client, record.head.organization, choose_pending(record, phase, steps))
+    if changed and (phase == "apply" or not looks):
+        raise ChangedWorldError(f"{'; also '.join(changed.values())}; nothing was written")
+    for problem in changed.values():
+        notice(f"warning: {problem}; the others can be taken back")
+
+
 def rehearse(source: Source, record: Journal, phase: Phase, steps: tuple[Step, ...]) -> str:
     """Read everything that would be changed, write nothing, and say how it stands.
 
@@ -95,13 +102,15 @@ def rehearse(source: Source, record: Journal, phase: Phase, steps: tuple[Step, .
         RtgraphError: something is not what the plan says.
     """
     from rtgraph.fixes.applying import choose_pending, look_ahead
-    from rtgraph.fixes.looks import describe
+    from rtgraph.fixes.looks import ChangedWorldError, describe
     from rtgraph.reports.quoting import plain
 
     pending = choose_pending(record, phase, steps)
-    looks = talk(source, lambda client: look_ahead(client, record.head.organization, pending))
+    looks, changed = talk(source, lambda client: look_ahead(client, record.head.organization, pending))
+    if changed:
+        raise ChangedWorldError("; also ".join(changed.values()))
     stands = {"pending": "would be done", "done": "is done already"}
-    lines = [f"  {describe(step.change)}: {stands[look.state]}" for step, look in zip(pending, looks, strict=True)]
+    lines = [f"  {describe(step.change)}: {stands[looks[step.number].state]}" for step in pending]
     earlier = len(steps) - len(pending)
     told = [f"  {count(earlier, 'change')} done by an earlier run"] if earlier else []
     return "\n".join(map(plain, ["Dry run: everything was read, nothing is written.", *told, *lines])) + "\n"

@@ -65,6 +65,18 @@ def emit(report: str | bytes, output: Path | None) -> None:
         ) from error
 
 
+def check_output(output: Path | None) -> None:
+    """Make sure that a report can be written, before anything is changed that it is about.
+
+    Raises:
+        RtgraphError: the folder is not there.
+    """
+    if output is not None and not output.parent.is_dir():
+        from rtgraph.files import unwritable
+
+        raise unwritable(output, FileNotFoundError())
+
+
 def show_first(report: str) -> None:
     """Print what is about to be written to a server; where nobody can read it, nothing may be written.
 

@@ -92,6 +92,17 @@ def name_pair(graph: Graph, ahead: Foresight) -> str:
     return f"{graph.nodes[ahead.source]['name']} → {graph.nodes[ahead.destination]['name']}"
 
 
+def describe_sight(graph: Graph) -> list[str]:
+    """Say what was not seen: a cycle may lead through it."""
+    from rtgraph.audit.facts import join, name_of
+
+    ids = {each["workspace_id"] for each in graph.graph["blind_spots"] if each["what"] in ("workspace", "inbound")}
+    hidden = [name_of(graph, each) for each in graph if each in ids]
+    if hidden:
+        return [f"what triggers {join(hidden)} is hidden from this token: a cycle through it would not be seen"]
+    return []
+
+
 def describe_row(graph: Graph, ahead: Foresight) -> TriggerRow:
     """Say what a run trigger would do, before anything is written."""
     from rtgraph.reports.triggers import TriggerRow
@@ -103,6 +114,8 @@ def describe_row(graph: Graph, ahead: Foresight) -> TriggerRow:
     if ahead.implied_by:
         path = " → ".join(graph.nodes[each]["name"] for each in ahead.implied_by)
         notes.append(f"redundant: a longer way leads there already, {path}; one apply will queue a run by each")
+    if not ahead.closes and not ahead.present:
+        notes += describe_sight(graph)
     if ahead.dead:
         notes.append(f"never fires: {ahead.dead}")
     return TriggerRow(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from rtgraph.cli.brakes import ask, has_terminal
-from rtgraph.cli.output import emit, notice, output_option
+from rtgraph.cli.output import check_output, emit, notice, output_option, tell
 from rtgraph.cli.precautions import describe_row, look, refuse_bad, resolve
 from rtgraph.cli.source import Source, source_options
 from rtgraph.errors import ConfigurationError, RtgraphError, UnfinishedError
@@ -69,6 +69,8 @@ def create(
     from rtgraph.fixes.foresight import foresee_all
     from rtgraph.reports.triggers import render_results, render_triggers_json
 
+    if pairs_file == "-" and source.snapshot == "-":
+        raise click.UsageError("Standard input holds either the pairs or the snapshot: give one of them as a file.")
     pairs = read_wanted(source_name, destination_name, pairs_file)
     graph = look(source, pairs)
     found = foresee_all(graph, resolve(graph, pairs))
@@ -76,10 +78,11 @@ def create(
     rows = [describe_row(graph, each) for each in found]
     failure = None
     if not dry_run:
+        check_output(output)
         rows, failure = write(source, graph, rows, found, yes=yes)
     host, organization = graph.graph["host"], graph.graph["organization"]
     text = render_results(rows) if format_name == "text" else render_triggers_json(host, organization, rows)
-    emit(text, output)
+    (emit if dry_run else tell)(text, output)
     if failure is not None:
         raise failure
 
@@ -121,17 +124,21 @@ def write(
     wanted = [number for number, each in enumerate(found) if not each.present]
     if not wanted:
         return rows, None
-    if not source.quiet:
+    asks = has_terminal() and not yes
+    if asks or not source.quiet:
         notice(render_results([rows[number] for number in wanted]))
-    ask(f"Create {len(wanted):,} in {organization} on {graph.graph['host']}?", yes or not has_terminal())
-    return talk(aimed, lambda client: create_all(client, organization, rows, wanted))
+    ask(f"Create {len(wanted):,} in {organization} on {graph.graph['host']}?", not asks)
+    try:
+        return talk(aimed, lambda client: create_all(client, organization, rows, wanted))
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("interrupted; some may be created: the same command goes on") from None
 
 
 async def create_all(
     client: Client, organization: str, rows: list[TriggerRow], wanted: list[int]
 ) -> tuple[list[TriggerRow], RtgraphError | None]:
     """Create run triggers one after another: the service holds a lock for each."""
-    from rtgraph.fixes.writes import carry_out
+    from rtgraph.fixes.writes import LostWriteError, carry_out
 
     told = [replace(row, result="not created") if number in wanted else row for number, row in enumerate(rows)]
     for done, number in enumerate(wanted):
@@ -139,7 +146,10 @@ async def create_all(
             outcome = await carry_out(client, organization, change_of(rows[number]))
         except RtgraphError as error:
             left = len(wanted) - done
-            if not done:
+            lost = isinstance(error, LostWriteError)
+            if lost:
+                told[number] = replace(rows[number], result="may be created")
+            if not done and not lost:
                 return told, error
             return told, UnfinishedError(f"{error}; {done:,} created, {left:,} not: the same command goes on")
         result = "created" if outcome.result == "created" else "already there"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rtgraph.cli.brakes import ask, converse, has_terminal
-from rtgraph.cli.output import emit, notice, output_option
+from rtgraph.cli.output import check_output, emit, notice, output_option, tell
 from rtgraph.cli.source import Source, connection_options
 from rtgraph.errors import RtgraphError
 from rtgraph.models import Change
@@ -48,7 +48,7 @@ def delete(
 ) -> None:
     """Delete a run trigger: the one with the id RT, or the one from SOURCE to DESTINATION.
 
-    A run trigger that is gone already is no error.
+    Where SOURCE and DESTINATION are named, a run trigger that is gone already is no error.
     """
     from rtgraph.cli.crawling import choose_organization, open_client
     from rtgraph.fixes.looks import describe
@@ -57,22 +57,25 @@ def delete(
 
     if len(named) > 2:
         raise click.UsageError("Name one run trigger: RT, or SOURCE DESTINATION.")
-    organization = choose_organization(replace(source, org=org)) or ""
+    organization = (choose_organization(replace(source, org=org)) if org or len(named) == 2 else None) or ""
     if len(named) == 2 and not organization:
         raise click.UsageError("Say where the two workspaces are: --org NAME.")
+    check_output(output)
     client = open_client(source)
     change, row = converse(client, lambda client: find(client, organization, named))
     if change is None or dry_run:
         row = replace(row, result="gone already" if change is None else "would be deleted")
     else:
-        if not source.quiet:
+        asks = has_terminal() and not yes
+        if asks or not source.quiet:
             notice(describe(change))
-        ask("Delete it?", yes or not has_terminal())
+        ask("Delete it?", not asks)
         quiet = replace(source, quiet=True)
         outcome = converse(open_client(quiet), lambda client: carry_out(client, organization, change))
         row = replace(row, result="deleted" if outcome.result == "deleted" else "gone already")
-    text = format_name == "text"
-    emit(render_results([row]) if text else render_triggers_json(client.host.name, organization or None, [row]), output)
+    shown = format_name == "text"
+    text = render_results([row]) if shown else render_triggers_json(client.host.name, organization or None, [row])
+    (emit if dry_run else tell)(text, output)
 
 
 async def find(client: Client, organization: str, named: tuple[str, ...]) -> tuple[Change | None, TriggerRow]:

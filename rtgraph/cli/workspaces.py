@@ -47,7 +47,7 @@ async def ask_workspace(client: Client, organization: str, text: str) -> Workspa
     from rtgraph.nearest import find_nearest
     from rtgraph.reports.quoting import plain
 
-    shown = await find_named(client, organization, text)
+    shown = await find_named(client, organization, text) if text.strip(".") else None  # no step up in a path
     if shown is None and text.startswith("ws-"):
         shown = await show_workspace(client, organization, text)
     if shown is not None:

@@ -68,11 +68,13 @@ async def settle_opened(client: Client, journal: Journal) -> tuple[str, ...]:
     return tuple(problems)
 
 
-async def look_ahead(client: Client, organization: str, steps: Sequence[Step]) -> tuple[Look, ...]:
+async def look_ahead(
+    client: Client, organization: str, steps: Sequence[Step]
+) -> tuple[dict[int, Look], dict[int, str]]:
     """Look at everything that is to be changed, before the first write.
 
-    Raises:
-        ChangedWorldError: something is not what the plan says; it names everything that is not.
+    Returns:
+        how each step stands by its number, and why a step cannot be made by its number, both in order.
     """
     looks: dict[int, Look] = {}
     problems: dict[int, str] = {}
@@ -85,10 +87,11 @@ async def look_ahead(client: Client, organization: str, steps: Sequence[Step]) -
 
     await together(look(step) for step in steps)
     problems |= find_crowds([step for step in steps if step.number in looks], looks)
-    if problems:
-        told = "; also ".join(problems[step.number] for step in steps if step.number in problems)
-        raise ChangedWorldError(told)
-    return tuple(looks[step.number] for step in steps)
+    order = [step.number for step in steps]
+    return (
+        {number: looks[number] for number in order if number not in problems},
+        {number: problems[number] for number in order if number in problems},
+    )
 
 
 def find_crowds(steps: Sequence[Step], looks: Mapping[int, Look]) -> dict[int, str]:

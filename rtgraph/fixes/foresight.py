@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from rtgraph.analysis.flows import is_local
 from rtgraph.audit.edges import describe_death
 from rtgraph.fixes.looks import MOST_SOURCES
 from rtgraph.graph import add_trigger, applies_by_itself, count_inbound, trigger_ids
@@ -28,7 +29,7 @@ class Foresight:
         self_sustaining: whether every workspace on that cycle applies triggered runs by itself.
         full: how many sources the destination has, where that is as many as it may have.
         implied_by: a longer way from the source to the destination that is there already.
-        dead: why it would never fire.
+        dead: why it would never fire: one end has local execution.
     """
 
     source: str
@@ -47,6 +48,7 @@ def foresee(graph: Graph, source: str, destination: str) -> Foresight:
     back = find_way(graph, destination, source)
     cycle = (source, *back) if back else None
     sources = count_inbound(graph, destination)
+    local = is_local(graph, source) or is_local(graph, destination)  # a source without runs may have one tomorrow
     way = None if present or source == destination else find_way(graph, source, destination)
     return Foresight(
         source=source,
@@ -56,7 +58,7 @@ def foresee(graph: Graph, source: str, destination: str) -> Foresight:
         self_sustaining=cycle is not None and all(applies_by_itself(graph, each) for each in cycle),
         full=sources if sources >= MOST_SOURCES and not present else None,
         implied_by=way,
-        dead=describe_death(graph, source, destination),
+        dead=describe_death(graph, source, destination) if local else None,
     )
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rtgraph.assembly import assemble_snapshot
+from rtgraph.checkpoint import Head
 from rtgraph.concurrency import together
 from rtgraph.listing import list_triggers, list_workspaces
-from rtgraph.models import BlindSpot, RunTrigger, Snapshot
 from rtgraph.times import now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from rtgraph.checkpoint import TriggerList
     from rtgraph.client import Client
+    from rtgraph.models import Snapshot
 
 
 async def crawl_upstream(client: Client, organization: str, choose: Callable[[Snapshot], Iterable[str]]) -> Snapshot:
@@ -30,42 +34,36 @@ async def crawl_upstream(client: Client, organization: str, choose: Callable[[Sn
         ApiError: as a crawl does.
     """
     listing = await list_workspaces(client, organization, None, lambda _workspaces, _total: None)
-    known = {each.id for each in listing.workspaces}
-    triggers: dict[str, RunTrigger] = {}
-    spots = list(listing.blind_spots)
-    snapshot = Snapshot(
+    ids = {each.name: each.id for each in listing.workspaces}
+    known = frozenset(ids.values())
+    lists: list[TriggerList] = []
+    head = Head(
         host=client.host.name,
         organization=organization,
-        crawled_at=now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+        account="",
+        scope=None,
         directions=("inbound",),
-        complete=False,
-        workspaces=listing.workspaces,
-        run_triggers=(),
+        begun_at=now().strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
-    reached: set[str] = set()
 
-    async def read(workspace: str) -> None:
+    def assemble() -> Snapshot:
+        return replace(assemble_snapshot(head, listing, lists), complete=False)
+
+    async def read(workspace: str) -> set[str]:
         found = await list_triggers(client, workspace, "inbound")
-        if found.hidden is not None:
-            spots.append(BlindSpot(what="inbound", workspace_id=workspace, reason=found.hidden))
-        for each in found.triggers:
-            if each.sourceable_id is not None:
-                triggers[each.id] = RunTrigger(
-                    id=each.id, sourceable_id=each.sourceable_id, workspace_id=workspace, created_at=each.created_at
-                )
+        lists.append(found)
+        ends = (each.sourceable_id or ids.get(each.sourceable_name or "") for each in found.triggers)
+        return {each for each in ends if each is not None}
 
-    wave = set(choose(snapshot))
+    reached: set[str] = set()
+    wave = set(choose(assemble()))
     while wave:
         reached |= wave
-        await together(read(each) for each in sorted(wave))
-        wave = {each.sourceable_id for each in triggers.values()} & known - reached
-    return Snapshot(
-        host=snapshot.host,
-        organization=organization,
-        crawled_at=snapshot.crawled_at,
-        directions=("inbound",),
-        complete=False,
-        blind_spots=tuple(spots),
-        workspaces=listing.workspaces,
-        run_triggers=tuple(triggers.values()),
-    )
+        sources: set[str] = set()
+
+        async def note(workspace: str, sources: set[str] = sources) -> None:
+            sources |= await read(workspace)
+
+        await together(note(each) for each in sorted(wave))
+        wave = (sources & known) - reached
+    return assemble()

@@ -119,7 +119,8 @@ def render_one(row: TriggerRow) -> str:
 def render_results(rows: Sequence[TriggerRow]) -> str:
     """Write what became of run triggers that were to be created or deleted, a line each with its notes below."""
     lines = []
-    table = align([tuple(filter(None, (row.result, row.id and plain(row.id), describe_pair(row)))) for row in rows])
+    named = any(row.id for row in rows)
+    table = align([(row.result or "", *([plain(row.id or "")] if named else []), describe_pair(row)) for row in rows])
     for row, line in zip(rows, table, strict=True):
         lines += [line, *(f"  {plain(note)}" for note in row.notes)]
     return "\n".join(lines) + "\n"

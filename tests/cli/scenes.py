@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from rtgraph.cli import run
+from rtgraph.cli.schema import schemas
 from rtgraph.models import Measures, Plan, Snapshot
 from rtgraph.sandbox.server import Running
 from rtgraph.sandbox.world import World
@@ -19,6 +22,12 @@ from tests.mending import Stage, save_plan
 
 PLAN = "plan.json"
 JOURNAL = "plan.json.journal.jsonl"
+
+
+def validate(name: str, document: Any) -> None:
+    """Hold a document against a schema."""
+    validator = jsonschema.Draft202012Validator(json.loads(schemas()[name]), format_checker=jsonschema.FormatChecker())
+    assert [error.message for error in validator.iter_errors(document)] == []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +52,7 @@ class Scene:
         code = run(list(arguments))
         out, err = self.capfd.readouterr()
         self.check_tokens(out + err)
+        self.check_journal()
         return code, self.smooth(out), self.smooth(err)
 
     def apply(self, *options: str) -> tuple[int, str, str]:
@@ -64,6 +74,27 @@ class Scene:
         assert "sandbox-token" not in said
         files = [each for each in self.folder.rglob("*") if each.is_file()]
         assert [each for each in files if b"sandbox-token" in each.read_bytes()] == []
+
+    def check_journal(self) -> None:
+        """Make sure that every whole line of the journal is what its schema says."""
+        journal = self.folder / JOURNAL
+        if not journal.is_file() or not journal.read_bytes().startswith(
+            b'{"type":"head","format":"rtgraph.journal/1",'
+        ):
+            return
+        for line in journal.read_bytes().splitlines(keepends=True):
+            if line.endswith(b"\n"):
+                validate("journal", json.loads(line))
+
+    def rows(self, *arguments: str) -> list[dict[str, Any]]:
+        """Run a command that succeeds with ``-f json``, and give its run triggers, held against the schema."""
+        code, out, _ = self.run(*arguments, "-f", "json")
+        assert code == 0
+        document = json.loads(out)
+        validate("triggers", document)
+        assert document["host"] == "HOST"
+        rows: list[dict[str, Any]] = document["run_triggers"]
+        return rows
 
     def files(self) -> list[str]:
         """Name what lies in the folder."""
@@ -108,3 +139,10 @@ def set_out(
 
 def untouched(scene: Scene, *, files: tuple[str, ...] = (PLAN, f"{JOURNAL}.lock")) -> bool:
     return scene.stage.asked == [] and scene.files() == sorted(files)
+
+
+def crowd(scene: Scene, count: int = 19) -> None:
+    """Add so many sources to db, as somebody else would."""
+    for each in snapshot(*[f"s{number:02}" for number in range(count)]).workspaces:
+        scene.stage.world.put_workspace(scene.stage.world.organizations["acme"], each)
+        scene.stage.add(each.name, "db")

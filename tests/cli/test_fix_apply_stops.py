@@ -11,20 +11,13 @@ import pytest
 
 from rtgraph.sandbox.permissions import Hidden
 from rtgraph.sandbox.world import World, build_world
-from tests.cli.scenes import ANEW, JOURNAL, KEPT, PLAN, SHOWN, WRITES, Scene, Start, set_out, small, untouched
-from tests.graphs import snapshot
+from tests.cli.scenes import ANEW, JOURNAL, KEPT, PLAN, SHOWN, WRITES, Scene, Start, crowd, set_out, small, untouched
 from tests.mending import OWNER
 
 
 def retarget(scene: Scene) -> None:
     scene.stage.drop("rt-db-net")
     scene.stage.add("net", "web", "rt-db-net")
-
-
-def crowd(scene: Scene) -> None:
-    for each in snapshot(*[f"s{number:02}" for number in range(19)]).workspaces:
-        scene.stage.world.put_workspace(scene.stage.world.organizations["acme"], each)
-        scene.stage.add(each.name, "db")
 
 
 STOPS: dict[str, tuple[Callable[[Scene], None], str]] = {

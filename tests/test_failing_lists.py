@@ -11,8 +11,9 @@ import pytest
 from rtgraph.crawler import crawl_organization
 from rtgraph.errors import ApiError, UnauthorizedError
 from rtgraph.gathering import MOST_IN_A_ROW
-from rtgraph.models import BlindSpot, Scope
-from tests.clock import run
+from rtgraph.models import BlindSpot, Scope, Snapshot
+from rtgraph.patience import Patience
+from tests.clock import clock, run
 from tests.crawls import crawled, edges, small
 from tests.fakes import Answer, Api, document, refusal, triggers, workspace, workspaces
 from tests.test_retries import failing
@@ -142,3 +143,24 @@ def test_cancelling_while_a_broken_server_is_looked_at_leaves_no_task_behind() -
             assert asyncio.all_tasks() == {asyncio.current_task()}
 
     run(work())
+
+
+def test_a_minute_of_429_to_everything_costs_a_minute_and_nothing_else() -> None:
+    api = Api(workspaces=workspaces(200), triggers=triggers("w0000 > w0001"), owner=False)
+
+    def storm(request: httpx.Request) -> None:
+        if 5.0 <= clock() < 65.0:
+            api.answers[request.url.path] = [lambda _: refusal(429, "Too many requests")]
+        else:
+            api.answers.pop(request.url.path, None)
+
+    api.before = storm
+    api.latency = lambda _: 0.5
+
+    async def work() -> tuple[Snapshot, float]:
+        async with api.client(patience=Patience()) as client:
+            return await crawl_organization(client, "acme"), clock()
+
+    found, took = run(work())
+    assert (len(found.workspaces), edges(found), found.complete) == (200, ["w0000 > w0001"], True)
+    assert took > 65.0

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from rtgraph.crawler import crawl_organization
-from rtgraph.errors import ApiError, UnauthorizedError
+from rtgraph.errors import UnauthorizedError
 from rtgraph.gathering import Progress
 from rtgraph.models import Snapshot
 from rtgraph.patience import Patience

@@ -10,18 +10,17 @@ import contextlib
 import os
 import socket
 import sys
-import threading
-import time
+import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from unittest import mock
 
+import certifi
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rtgraph import paging
-from rtgraph.models import Snapshot
 from rtgraph.sandbox.server import address_of, configuration, open_socket
 from tests.reliability.cells import Cell
 from tests.reliability.requests import PAGE_SIZE, REQUESTS
@@ -46,22 +45,21 @@ def all_cells() -> list[Cell]:
     ]
 
 
-@contextlib.contextmanager
-def served(cells: Sequence[Cell]) -> Iterator[list[str]]:
-    """Serve each cell at a port of its own, from one thread, and give the addresses."""
+@contextlib.asynccontextmanager
+async def served(cells: Sequence[Cell]) -> AsyncIterator[list[str]]:
+    """Serve each cell at a port of its own, in the running loop, and give the addresses."""
     with contextlib.ExitStack() as stack:
         sockets = [stack.enter_context(open_socket(0)) for _ in cells]
         applications = {each.getsockname()[1]: cell.application() for each, cell in zip(sockets, cells, strict=True)}
-        server = uvicorn.Server(configuration(by_port(applications)))  # type: ignore[arg-type]
-        thread = threading.Thread(target=server.run, args=(sockets,), daemon=True)
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.002)
+        server = uvicorn.Server(configuration(by_port(applications)))
+        serving = asyncio.create_task(server.serve(sockets))
+        while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has a flag and no event
+            await asyncio.sleep(0.002)
         try:
             yield [address_of(each) for each in sockets]
         finally:
             server.should_exit = True
-            thread.join()
+            await serving
 
 
 def by_port(applications: dict[int, ASGIApp]) -> ASGIApp:
@@ -77,25 +75,38 @@ def run_cells(cells: Sequence[Cell]) -> None:
     """Play all cells, with nothing disturbed first, and with pages so small that every list has several."""
     calm = Cell(request=REQUESTS[0], trouble=QUIET)
     other = Cell(request=REQUESTS[0], trouble=QUIET)
-    environment = mock.patch.dict(os.environ, {"SOURCE_DATE_EPOCH": "1767225600"})
-    with environment, mock.patch.object(paging, "PAGE_SIZE", PAGE_SIZE), served([calm, other, *cells]) as addresses:
-        asyncio.run(play_all(calm, cells, addresses))
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(mock.patch.dict(os.environ, {"SOURCE_DATE_EPOCH": "1767225600"}))
+        stack.enter_context(mock.patch.object(paging, "PAGE_SIZE", PAGE_SIZE))
+        ca_file = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "ca.pem"
+        ca_file.write_text(first_certificate())
+        for cell in (calm, *cells):
+            cell.ca_file = ca_file
+        asyncio.run(play_all(calm, other, cells))
     if other.faults.hits:
         raise AssertionError("another host was asked")
 
 
-async def play_all(calm: Cell, cells: Sequence[Cell], addresses: list[str]) -> None:
-    """Play the calm cell, and then all others side by side."""
+def first_certificate() -> str:
+    """Give one of the well-known certificates."""
+    text = Path(certifi.where()).read_text(encoding="utf-8")
+    end = "-----END CERTIFICATE-----"
+    return f"{text[text.index('-----BEGIN') : text.index(end)]}{end}\n"
+
+
+async def play_all(calm: Cell, other: Cell, cells: Sequence[Cell]) -> None:
+    """Play the calm cell, and then all others side by side; ``other`` is the host that nobody may go to."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         nobody = taken.getsockname()[1]
-    truth: Snapshot | None = await calm.play(addresses[0], addresses[1], nobody, None)
     busy, waiting = asyncio.Semaphore(AT_ONCE), asyncio.Semaphore(200)
+    async with served([calm, other, *cells]) as (at_calm, at_other, *addresses):
+        truth = await calm.play(at_calm, at_other, nobody, None)
 
-    async def play(cell: Cell, address: str) -> None:
-        async with waiting if cell.trouble.patience is BRIEF else busy:
-            await cell.play(address, addresses[1], nobody, truth)
+        async def play(cell: Cell, address: str) -> None:
+            async with waiting if cell.trouble.patience is BRIEF else busy:
+                await cell.play(address, at_other, nobody, truth)
 
-    await asyncio.gather(*(play(cell, address) for cell, address in zip(cells, addresses[2:], strict=True)))
+        await asyncio.gather(*(play(cell, address) for cell, address in zip(cells, addresses, strict=True)))
 
 
 def table(cells: Sequence[Cell]) -> str:

@@ -47,9 +47,7 @@ REQUESTS = (
 )
 
 CHANGES = {
-    "delete": Change(
-        action="delete", run_trigger_id="rt-net-app", sourceable_id="ws-net", workspace_id="ws-app"
-    ),
+    "delete": Change(action="delete", run_trigger_id="rt-net-app", sourceable_id="ws-net", workspace_id="ws-app"),
     "create": Change(action="create", sourceable_id="ws-dns", workspace_id="ws-db"),
     "update": Change(action="update", workspace_id="ws-app", auto_apply_run_trigger=True),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from rtgraph.patience import Patience
@@ -156,9 +157,7 @@ def both(name: str, make: Callable[[Faults, str], Outcome] | None, patience: Pat
 
 def statuses() -> tuple[Trouble, ...]:
     """Give the answers of a server in trouble."""
-    return tuple(
-        each for status in (500, 502, 503, 504) for each in both(str(status), always(lambda s=status: answer(s)))
-    )
+    return tuple(each for status in (500, 502, 503, 504) for each in both(str(status), always(partial(answer, status))))
 
 
 LIMIT = {"x-ratelimit-limit": "30", "x-ratelimit-remaining": "0", "x-ratelimit-reset": "0.05"}

@@ -28,6 +28,9 @@ Params = Mapping[str, str | int]
 CONNECTIONS = 32
 """How many requests are under way at once, each on a connection of its own: httpx's pool slows down as it grows."""
 
+MOST_UNREADABLE = 3
+"""How many answers to one read may be no document of the API before it is given up."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Server:
@@ -120,7 +123,7 @@ class Client:
         )
 
     async def get(self, path: str, params: Params, read: Callable[[bytes], Record]) -> Record:
-        """Read one document at a path below the API's base.
+        """Read one document at a path below the API's base; one that is none is asked for again, as a proxy may cut it.
 
         Raises:
             HiddenError: 403 or 404: absent, or hidden from this token.
@@ -128,13 +131,18 @@ class Client:
             ApiError: any other answer that is not the document, or no answer within the client's patience.
         """
         url = self.base + path
-        response = await self._read(url, params, headers=self._credentials())
-        if response.status_code != httpx.codes.OK:
-            raise describe_refusal("GET", response, self._token)
-        try:
-            return read(response.content)
-        except ApiError as error:
-            raise ApiError(redact(f"GET {urlsplit(url).path}: {error}", self._token)) from error
+        pauses = Pauses(self._patience)
+        tries = 0
+        while True:
+            response = await self._read(url, params, headers=self._credentials())
+            if response.status_code != httpx.codes.OK:
+                raise describe_refusal("GET", response, self._token)
+            tries += 1
+            try:
+                return read(response.content)
+            except ApiError as error:
+                if tries == MOST_UNREADABLE or not await pauses.wait():
+                    raise ApiError(redact(f"GET {urlsplit(url).path}: {error}", self._token)) from error
 
     async def write(self, method: Literal["POST", "PATCH", "DELETE"], path: str, body: bytes = b"") -> bytes:
         """Send one write, once; again only where nothing was sent, or where 429 says that nothing was done.

@@ -9,11 +9,18 @@ from dataclasses import dataclass
 from rtgraph.checkpoint import Checkpoint, ConsumerList, Listing, ReadList, TriggerList
 from rtgraph.client import Client
 from rtgraph.concurrency import together
-from rtgraph.listing import list_consumers, list_triggers, list_workspaces
+from rtgraph.errors import ApiError, UnauthorizedError
+from rtgraph.listing import list_consumers, list_triggers, list_workspaces, reason_of
 from rtgraph.models import ListKind, Workspace
 
 WORKERS = 32
 """How many lists of triggers are asked for at once."""
+
+MOST_IN_A_ROW = 10
+"""When so many lists in a row have failed, one that could be read tells whether the server as a whole is down."""
+
+Job = tuple[str, ListKind]
+"""One list: whose it is, and of what."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,10 +35,14 @@ class Progress:
 
 
 class Crawl:
-    """One crawl: the workspaces are listed while workers already ask for the triggers of those that came."""
+    """One crawl: the workspaces are listed while workers already ask for the triggers of those that came.
+
+    A list that the server fails to give becomes a blind spot, and no checkpoint has it: a crawl that goes on asks for
+    it again. A server that fails as a whole ends the crawl.
+    """
 
     def __init__(self, client: Client, record: Checkpoint, on_progress: Callable[[Progress], None]) -> None:
-        self.lists: dict[tuple[str, ListKind], ReadList] = {}
+        self.lists: dict[Job, ReadList] = {}
         self.listing: Listing | None = None
         self._client = client
         self._record = record
@@ -39,7 +50,10 @@ class Crawl:
         self._kinds: tuple[ListKind, ...] = record.head.directions
         if record.head.state_consumers:
             self._kinds = (*self._kinds, "state-consumers")
-        self._jobs: asyncio.Queue[tuple[str, ListKind] | None] = asyncio.Queue()
+        self._jobs: asyncio.Queue[Job | None] = asyncio.Queue()
+        self._failures: dict[Job, ApiError] = {}
+        self._in_a_row = 0
+        self._doubt = asyncio.Lock()
         self._queued: set[str] = set()
         self._expected = 0
         self._triggers = 0
@@ -51,10 +65,18 @@ class Crawl:
         self._resumed = len(self.lists)
 
     async def run(self) -> Listing:
-        """List the workspaces and read their triggers, except what the checkpoint has."""
+        """List the workspaces and read their triggers, except what the checkpoint has.
+
+        Raises:
+            ApiError: the token is not known any more, the workspaces cannot be listed, or the server fails as a whole.
+        """
         if self._resumed:
             self._report()
         await together([self._list(), *(self._work() for _ in range(WORKERS))])
+        await self._see_alive(1)
+        for job, error in self._failures.items():
+            self._keep(blank(job, reason_of(error)))
+            self._report()
         assert self.listing is not None  # noqa: S101 - _list has brought it in, or failed
         return self.listing
 
@@ -83,15 +105,45 @@ class Crawl:
     async def _work(self) -> None:
         """Read lists until there are no more."""
         while (job := await self._jobs.get()) is not None:
-            workspace, kind = job
-            found: ReadList
-            if kind == "state-consumers":
-                found = await list_consumers(self._client, workspace)
-            else:
-                found = await list_triggers(self._client, workspace, kind)
+            try:
+                found = await self._read(job)
+            except UnauthorizedError:
+                raise
+            except ApiError as error:
+                self._failures[job] = error
+                self._in_a_row += 1
+                await self._see_alive(MOST_IN_A_ROW)
+                continue
+            self._in_a_row = 0
             self._record.add(found)
             self._keep(found)
             self._report()
+
+    async def _read(self, job: Job) -> ReadList:
+        """Read one list."""
+        workspace, kind = job
+        if kind == "state-consumers":
+            return await list_consumers(self._client, workspace)
+        return await list_triggers(self._client, workspace, kind)
+
+    async def _see_alive(self, suspicious: int) -> None:
+        """Where so many lists in a row have failed, read one again that could be read.
+
+        Raises:
+            ApiError: there is none, or the server does not give it any more: it is down as a whole.
+        """
+        async with self._doubt:
+            if self._in_a_row < suspicious:
+                return
+            latest = list(self._failures.values())[-1]
+            proof = next((job for job in reversed(self.lists) if job[1] != "state-consumers"), None)
+            if proof is None:
+                raise latest
+            try:
+                await self._read(proof)
+            except ApiError:
+                raise latest from None
+            self._in_a_row = 0
 
     def _keep(self, found: ReadList) -> None:
         """Hold a list that is read."""
@@ -112,3 +164,11 @@ class Crawl:
                 resumed=self._resumed,
             )
         )
+
+
+def blank(job: Job, reason: str) -> ReadList:
+    """Stand in for a list that could not be read."""
+    workspace, kind = job
+    if kind == "state-consumers":
+        return ConsumerList(workspace_id=workspace, hidden=reason)
+    return TriggerList(workspace_id=workspace, direction=kind, hidden=reason)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from rtgraph.checkpoint import ConsumerList, Listing, TriggerList
 from rtgraph.client import Client
-from rtgraph.errors import HiddenError, RtgraphError
+from rtgraph.errors import ApiError, HiddenError, RtgraphError, UnauthorizedError
 from rtgraph.jsonapi import Page, read_projects, read_references, read_run_triggers, read_workspaces
 from rtgraph.models import BlindSpot, Direction, Project, Scope, Workspace
 from rtgraph.paging import read_list
@@ -37,7 +37,8 @@ async def list_workspaces(
         RtgraphError: the scope names a project that is not there.
     """
     path = f"organizations/{quote(organization, safe='')}"
-    projects, blind_spots = await list_projects(client, f"{path}/projects")
+    needed = scope is not None and scope.project is not None
+    projects, blind_spots = await list_projects(client, f"{path}/projects", needed=needed)
     project = find_project(scope.project, projects) if scope and scope.project else None
 
     def take(page: Page[Workspace]) -> None:
@@ -58,12 +59,22 @@ async def list_workspaces(
     return Listing(workspaces=workspaces, blind_spots=blind_spots)
 
 
-async def list_projects(client: Client, path: str) -> tuple[tuple[Project, ...], tuple[BlindSpot, ...]]:
-    """Read the projects; where they cannot be read a blind spot says so and their ids stand for their names."""
+async def list_projects(
+    client: Client, path: str, *, needed: bool
+) -> tuple[tuple[Project, ...], tuple[BlindSpot, ...]]:
+    """Read the projects; where they cannot be read a blind spot says so and their ids stand for their names.
+
+    Raises:
+        ApiError: the token is not known any more; or the server fails, and the projects are ``needed``.
+    """
     try:
         found, whole = await read_list(client, path, {}, read_projects)
-    except HiddenError as error:
-        return (), (BlindSpot(what="projects", workspace_id=None, reason=absent_or_hidden(error)),)
+    except UnauthorizedError:
+        raise
+    except ApiError as error:
+        if needed and not isinstance(error, HiddenError):
+            raise
+        return (), (BlindSpot(what="projects", workspace_id=None, reason=reason_of(error)),)
     blind_spots = () if whole else (BlindSpot(what="projects", workspace_id=None, reason=MISCOUNTED),)
     return tuple(sorted(found.values(), key=lambda each: (each.name, each.id))), blind_spots
 
@@ -74,7 +85,7 @@ async def list_triggers(client: Client, workspace: str, direction: Direction) ->
     try:
         found, whole = await read_list(client, path, {"filter[run-trigger][type]": direction}, read_run_triggers)
     except HiddenError as error:
-        return TriggerList(workspace_id=workspace, direction=direction, hidden=absent_or_hidden(error))
+        return TriggerList(workspace_id=workspace, direction=direction, hidden=reason_of(error))
     return TriggerList(
         workspace_id=workspace,
         direction=direction,
@@ -89,13 +100,17 @@ async def list_consumers(client: Client, workspace: str) -> ConsumerList:
     try:
         found, whole = await read_list(client, path, {}, read_references)
     except HiddenError as error:
-        return ConsumerList(workspace_id=workspace, hidden=absent_or_hidden(error))
+        return ConsumerList(workspace_id=workspace, hidden=reason_of(error))
     return ConsumerList(workspace_id=workspace, consumer_ids=tuple(sorted(found)), hidden=None if whole else MISCOUNTED)
 
 
-def absent_or_hidden(error: HiddenError) -> str:
+def reason_of(error: ApiError) -> str:
     """Give the reason that a blind spot carries; without the request's id, so that equal crawls give equal bytes."""
-    return f"{error.status}: absent, or hidden from this token"
+    if isinstance(error, HiddenError):
+        return f"{error.status}: absent, or hidden from this token"
+    if error.status is not None:
+        return f"{error.status}: the server failed to give it each time it was asked; crawl again later"
+    return str(error)
 
 
 def find_project(text: str, projects: tuple[Project, ...]) -> Project:

@@ -120,7 +120,16 @@ def test_a_success_that_is_not_the_document_is_an_error_that_names_the_path(
     with pytest.raises(ApiError, match=r"^GET /api/v2/account/details: it sent ") as caught:
         ask(api)
     assert len(str(caught.value).splitlines()) == 1
-    assert len(api.requests) == 1
+    assert len(api.requests) == 3
+
+
+@pytest.mark.parametrize("answer", WRONG.values(), ids=WRONG)
+def test_a_document_that_is_cut_or_covered_on_its_way_is_asked_for_again(
+    answer: Callable[[], httpx.Response],
+) -> None:
+    api = Api(answers={ACCOUNT: [lambda _: answer(), lambda _: answer()]})
+    ask(api)
+    assert len(api.requests) == 3
 
 
 def test_the_token_is_hidden_where_a_document_repeats_it() -> None:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from rtgraph.crawler import crawl_organization
-from rtgraph.errors import ApiError, UnauthorizedError
+from rtgraph.errors import UnauthorizedError
 from rtgraph.gathering import Progress
 from rtgraph.models import Snapshot
 from rtgraph.patience import Patience
@@ -172,9 +172,3 @@ def test_an_unforeseen_failure_leaves_no_task_behind() -> None:
             assert asyncio.all_tasks() == {asyncio.current_task()}
 
     run(work())
-
-
-def test_a_list_that_stays_broken_ends_the_crawl_with_an_error() -> None:
-    api = small(answers={"/api/v2/workspaces/ws-db/run-triggers": lambda _: refusal(500)})
-    with pytest.raises(ApiError, match=r"ws-db/run-triggers answered 500 \(not found\); the server is in trouble"):
-        crawled(api)

@@ -76,9 +76,11 @@ async def delete_trigger(client: Client, trigger: str) -> None:
 
     Raises:
         HiddenError: it is absent, or the token does not administer its destination.
-        LostAnswerError: it may or may not be deleted.
+        LostAnswerError: it may or may not be deleted; an answer with a body is not the API's, and tells nothing.
     """
-    await client.write("DELETE", f"run-triggers/{quote(trigger, safe='')}")
+    path = f"run-triggers/{quote(trigger, safe='')}"
+    if await client.write("DELETE", path):
+        raise LostAnswerError(f"DELETE {path}: it was answered with a document where there is none")
 
 
 async def create_trigger(client: Client, source: str, destination: str) -> ListedTrigger:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import httpx
 import msgspec
@@ -23,8 +23,14 @@ class Connection(Protocol):
 
     held: bool
 
+    def write(self, data: bytes) -> None:
+        """Send bytes as they are, whatever HTTP says."""
+
     def close(self) -> None:
         """Send what is written already, and close."""
+
+    def reset(self) -> None:
+        """Break off, so that the client's system says that the connection was reset."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +149,56 @@ def truncate(keep: int) -> Outcome:
     return Outcome(handled=True, show=show)
 
 
+def reset(keep: int | None = None, *, handled: bool = True) -> Outcome:
+    """Reset the connection: without an answer, or after the first ``keep`` bytes of the real answer's body."""
+
+    async def show(call: Call) -> None:
+        if keep is not None:
+            start, body = parts(call.messages)
+            await call.send(start)
+            await call.send({"type": "http.response.body", "body": body[:keep], "more_body": True})
+        if call.connection is None:
+            raise httpx.ReadError("Connection reset by peer")
+        call.connection.reset()
+        await gone(call.receive)
+
+    return Outcome(handled=handled, show=show)
+
+
+def misannounce(by: int) -> Outcome:
+    """Give the real answer and say that its body is ``by`` bytes longer than it is, or shorter; then close."""
+
+    async def show(call: Call) -> None:
+        start, body = parts(call.messages)
+        length = str(max(0, len(body) + by)).encode("ascii")
+        headers = [(name, length if name == b"content-length" else value) for name, value in start["headers"]]
+        if call.connection is None:
+            await call.send(start | {"headers": headers})
+            await call.send({"type": "http.response.body", "body": body[: int(length)]})
+            return
+        head = b"".join(b"%b: %b\r\n" % header for header in headers)
+        call.connection.write(b"HTTP/1.1 %d \r\n%b\r\n%b" % (start["status"], head, body))
+        await close(call, httpx.RemoteProtocolError("closed"))
+
+    return Outcome(handled=True, show=show)
+
+
+def alter(change: Callable[[Any], Any]) -> Outcome:
+    """Give the real answer with its document changed; one without a body stays as it is."""
+
+    async def show(call: Call) -> None:
+        start, body = parts(call.messages)
+        if body:
+            body = msgspec.json.encode(change(msgspec.json.decode(body)))
+            length = str(len(body)).encode("ascii")
+            headers = [(name, length if name == b"content-length" else value) for name, value in start["headers"]]
+            start = start | {"headers": headers}
+        await call.send(start)
+        await call.send({"type": "http.response.body", "body": body})
+
+    return Outcome(handled=True, show=show)
+
+
 def drip(pause: float, size: int = 1) -> Outcome:
     """Give the real answer's body in pieces of ``size`` bytes, with ``pause`` seconds before each."""
 
@@ -163,9 +219,9 @@ def drip(pause: float, size: int = 1) -> Outcome:
     return Outcome(handled=True, show=show)
 
 
-def parts(messages: list[Message]) -> tuple[Message, bytes]:
+def parts(messages: list[Message]) -> tuple[dict[str, Any], bytes]:
     """Take an answer apart into its start and its whole body."""
-    return messages[0], b"".join(each.get("body", b"") for each in messages[1:])
+    return dict(messages[0]), b"".join(each.get("body", b"") for each in messages[1:])
 
 
 async def close(call: Call, error: httpx.TransportError) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
+import struct
 import sys
 import threading
 import time
@@ -56,9 +57,19 @@ class Connection(H11Protocol):
         super().connection_made(transport)
         self.app_state = self.app_state | {"connection": self}
 
+    def write(self, data: bytes) -> None:
+        """Send bytes as they are, whatever HTTP says."""
+        self.transport.write(data)
+
     def close(self) -> None:
         """Send what is written already, and close."""
         self.transport.close()
+
+    def reset(self) -> None:
+        """Break off, so that the client's system says that the connection was reset."""
+        linger = struct.pack("ii", 1, 0)  # no lingering: https://man7.org/linux/man-pages/man7/socket.7.html
+        self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        self.transport.abort()
 
     def shutdown(self) -> None:
         """Close at once when the server stops, where nobody waits for the rest of an answer."""

@@ -118,8 +118,7 @@ class Grid:
         """Give how many boxes may stand in one column, so that the part has a pleasant shape."""
         counts = {place: sum(node < self.chart.boxes for node in cell) for place, cell in self.cells.items()}
         long, broad = (
-            max(each, default=1) + gap
-            for each, gap in ((self.sizes.along, ROW_GAP), (self.sizes.across, ROW_GAP))
+            max(each, default=1) + gap for each, gap in ((self.sizes.along, ROW_GAP), (self.sizes.across, ROW_GAP))
         )
         most = max(counts.values(), default=1)
         best, least = most, math.inf
@@ -196,11 +195,15 @@ class Grid:
             first, last, first_box, last_box = spans.get(lane, (0, len(skyline) - 1, 0, len(skyline) - 1))
             before, after, above, below = self.sizes.margin(lane)
             top = max(skyline[first : last + 1]) + above
-            body = max((self.breadth_of_cell(cell) for (each, _), cell in self.cells.items() if each == lane), default=0)
+            body = max(
+                (self.breadth_of_cell(cell) for (each, _), cell in self.cells.items() if each == lane), default=0
+            )
             tops[lane], ends[lane] = top, top + body
             start = self.starts[first_box] if self.drawn else 0.0
             end = self.starts[last_box] + self.widths[last_box] if lane in spans else start
-            end, bottom = self.place_loose(sorted(each for each in loose if self.lanes[each] == lane), start, end, ends[lane])
+            end, bottom = self.place_loose(
+                sorted(each for each in loose if self.lanes[each] == lane), start, end, ends[lane]
+            )
             bottom -= ROW_GAP
             if self.sizes.framed[lane]:
                 frame = (start - before, top - above, end - start + before + after, bottom - top + above + below)

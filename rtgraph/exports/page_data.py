@@ -45,9 +45,7 @@ def gather_page(graph: Graph, picture: Picture, drawing: Drawing) -> dict[str, A
         "gathered": drawing.group_by,
         "organization": part.graph["organization"],
         "size": [placement.width, placement.height],
-        "groups": [
-            {"name": name, "frame": placement.frames[index]} for index, (name, _) in enumerate(picture.groups)
-        ],
+        "groups": [{"name": name, "frame": placement.frames[index]} for index, (name, _) in enumerate(picture.groups)],
         "overview": place_overview(picture, drawing),
         "workspaces": [
             describe_box(part, box, groups[box.workspace], placement.corners[number[box.workspace]])

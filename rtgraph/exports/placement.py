@@ -111,9 +111,7 @@ def lay_out_part(
     return part.turn() if downwards else part
 
 
-def find_parts(
-    count: int, edges: Iterable[Edge], groups: Iterable[tuple[bool, Sequence[int]]]
-) -> list[list[int]]:
+def find_parts(count: int, edges: Iterable[Edge], groups: Iterable[tuple[bool, Sequence[int]]]) -> list[list[int]]:
     """Gather boxes that arrows or a frame connect; those without an arrow or a frame are one part together."""
     leader = list(range(count))
 

@@ -57,7 +57,9 @@ def read_errors(body: bytes) -> str:
         document = msgspec.json.decode(body)
     except (ValueError, RecursionError):
         return ""
-    errors = document.get("errors") if isinstance(document, dict) else None
+    if not isinstance(document, dict):
+        return ""
+    errors = document.get("errors", [document])  # some servers send one bare {"detail": …}
     if not isinstance(errors, list):
         return ""
     return " ".join("; ".join(filter(None, map(describe_error, errors))).split())

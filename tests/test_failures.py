@@ -183,7 +183,13 @@ def test_an_error_document_in_one_line(errors: object, said: str) -> None:
     assert read_errors(json.dumps({"errors": errors}).encode()) == said
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"\xff", b"[" * 100_000, b'"text"'])
+def test_a_document_with_one_bare_detail() -> None:
+    assert read_errors(b'{"detail": "Workspace not found"}') == "Workspace not found"
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>", b"[]", b"{}", b'{"detail": null}', b"\xff", b"[" * 100_000, b'"text"']
+)
 def test_an_answer_that_is_no_error_document_says_nothing(body: bytes) -> None:
     assert read_errors(body) == ""
 

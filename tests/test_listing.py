@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -147,6 +149,12 @@ def test_projects_that_cannot_be_read_are_a_blind_spot_and_their_ids_stand_for_t
 def miscounting(items: list[object]) -> httpx.Response:
     meta = {"pagination": {"current-page": 1, "total-pages": 1, "total-count": len(items) + 1}}
     return document({"data": items, "meta": meta})
+
+
+def test_a_server_without_projects_hides_none() -> None:
+    answers: dict[str, Any] = {"/api/v2/organizations/acme/projects": lambda _: refusal(404)}
+    assert listing(Api(workspaces=[workspace("net", project=None)], answers=answers)).blind_spots == ()
+    assert len(listing(Api(workspaces=[], answers=answers)).blind_spots) == 1
 
 
 def test_workspaces_and_projects_that_do_not_add_up_are_blind_spots() -> None:

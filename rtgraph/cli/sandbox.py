@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from rtgraph.cli.output import emit
+from rtgraph.sandbox.profiles import PROFILES
 
 if TYPE_CHECKING:
     from rtgraph.sandbox.world import World
@@ -24,6 +25,9 @@ Try a change on a copy of your own organization:
 \b
 As slow as the real thing from far away, and without its rate limit:
   rtgraph sandbox --latency 80 --rate-limit 0
+\b
+Try what a server that resembles HCP Terraform tells, and what it does not:
+  rtgraph sandbox --profile otf
 """
 
 
@@ -48,12 +52,17 @@ As slow as the real thing from far away, and without its rate limit:
     help="Whether a run trigger that closes a cycle is created; it is not documented what the service does.",
 )
 @click.option(
+    "--profile",
+    type=click.Choice(list(PROFILES)),
+    default="hcp",
+    show_default=True,
+    help="Which server to be: HCP Terraform, one that resembles it, or an old Terraform Enterprise.",
+)
+@click.option(
     "--rate-limit",
     metavar="N",
     type=click.IntRange(min=0),
-    default=30,
-    show_default=True,
-    help="Requests a second for each token; 0 is no limit.",
+    help="Requests a second for each token; 0 is no limit (default: 30, or what the profile has).",
 )
 @click.option(
     "--latency",
@@ -63,7 +72,14 @@ As slow as the real thing from far away, and without its rate limit:
     show_default=True,
     help="Milliseconds that every answer waits, in place of a network.",
 )
-def sandbox(port: int, org_file: str | None, cycles: Literal["allow", "refuse"], rate_limit: int, latency: int) -> None:
+def sandbox(
+    port: int,
+    org_file: str | None,
+    cycles: Literal["allow", "refuse"],
+    profile: str,
+    rate_limit: int | None,
+    latency: int,
+) -> None:
     """Serve an organization over the real API's routes, on loopback, until Ctrl-C.
 
     Changes are made in memory and are gone at the end. The tokens are no secrets: they open nothing but this.
@@ -72,7 +88,9 @@ def sandbox(port: int, org_file: str | None, cycles: Literal["allow", "refuse"],
     from rtgraph.sandbox.server import serve
 
     world = open_world(org_file)
-    application = build_application(world, cycles=cycles, rate_limit=rate_limit, latency=latency / 1000)
+    application = build_application(
+        world, cycles=cycles, profile=PROFILES[profile], rate_limit=rate_limit, latency=latency / 1000
+    )
     serve(application, port, lambda address: emit(welcome(world, address), None))
 
 

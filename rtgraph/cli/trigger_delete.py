@@ -85,7 +85,7 @@ async def find(client: Client, organization: str, named: tuple[str, ...]) -> tup
         RtgraphError: there are several, or it cannot be told whether there is one.
         click.UsageError: there is no such workspace.
     """
-    from rtgraph.fixes.calls import show_trigger
+    from rtgraph.fixes.calls import name_ends, show_trigger
     from rtgraph.reports.triggers import TriggerRow, row_of
 
     pair = len(named) == 2
@@ -97,6 +97,7 @@ async def find(client: Client, organization: str, named: tuple[str, ...]) -> tup
         )
     if isinstance(found, TriggerRow):
         return None, found
+    [found] = await name_ends(client, [found])
     change = Change(
         action="delete",
         run_trigger_id=found.id,
@@ -111,7 +112,7 @@ async def find(client: Client, organization: str, named: tuple[str, ...]) -> tup
 async def find_pair(client: Client, organization: str, source: str, destination: str) -> ListedTrigger | TriggerRow:
     """Find the run trigger between two workspaces; a row without an id where there is none."""
     from rtgraph.cli.workspaces import ask_workspace
-    from rtgraph.fixes.calls import list_inbound
+    from rtgraph.fixes.calls import list_inbound, name_ends
     from rtgraph.reports.triggers import TriggerRow
 
     one = await ask_workspace(client, organization, source)
@@ -127,7 +128,7 @@ async def find_pair(client: Client, organization: str, source: str, destination:
         ids = ", ".join(each.id for each in found)
         raise RtgraphError(f"{one.name} → {other.name} has {len(found)} run triggers; name one by its id: {ids}")
     if found:
-        return found[0]
+        return (await name_ends(client, found, {one.id: one.name, other.id: other.name}))[0]
     return TriggerRow(
         id=None, sourceable_id=one.id, sourceable_name=one.name, workspace_id=other.id, workspace_name=other.name
     )

@@ -75,6 +75,7 @@ async def ask(client: Client, organization: str, text: str, directions: Directio
     """
     from rtgraph.cli.workspaces import ask_workspace
     from rtgraph.errors import HiddenError
+    from rtgraph.fixes.calls import name_ends
     from rtgraph.listing import list_triggers
     from rtgraph.reports.triggers import row_of
 
@@ -87,10 +88,9 @@ async def ask(client: Client, organization: str, text: str, directions: Directio
                 f"the {direction} run triggers of {workspace.name}: {found.hidden}; "
                 "it takes permission to read runs there"
             )
+        named = await name_ends(client, found.triggers, {workspace.id: workspace.name})
         rows += [
             row_of(each, direction=direction)
-            for each in sorted(
-                found.triggers, key=lambda each: (each.sourceable_name or "", each.workspace_name or "", each.id)
-            )
+            for each in sorted(named, key=lambda each: (each.sourceable_name or "", each.workspace_name or "", each.id))
         ]
     return workspace.name, rows

@@ -11,6 +11,8 @@ from rtgraph.cli.output import emit, output_option
 from rtgraph.cli.source import Source, source_options
 
 if TYPE_CHECKING:
+    from rtgraph.client import Client
+    from rtgraph.jsonapi import ListedTrigger
     from rtgraph.reports.triggers import TriggerRow
 
 EPILOG = """\b
@@ -47,10 +49,9 @@ def find(source: Source, run_trigger: str) -> tuple[str, str | None, TriggerRow]
     if source.snapshot is None and not source.demo:
         from rtgraph.cli.brakes import converse
         from rtgraph.cli.crawling import choose_organization, open_client
-        from rtgraph.fixes.calls import show_trigger
 
         client = open_client(source)
-        found = converse(client, lambda client: show_trigger(client, run_trigger))
+        found = converse(client, lambda client: ask(client, run_trigger))
         if found is not None:
             return client.host.name, choose_organization(source), row_of(found)
     else:
@@ -65,3 +66,11 @@ def find(source: Source, run_trigger: str) -> tuple[str, str | None, TriggerRow]
         f"there is no run trigger {plain(run_trigger)}, or it is hidden from this token; list a workspace's with: "
         "rtgraph trigger list WORKSPACE"
     )
+
+
+async def ask(client: Client, run_trigger: str) -> ListedTrigger | None:
+    """Ask the server for one run trigger, and for the names that it does not tell with it."""
+    from rtgraph.fixes.calls import name_ends, show_trigger
+
+    found = await show_trigger(client, run_trigger)
+    return (await name_ends(client, [found]))[0] if found is not None else None

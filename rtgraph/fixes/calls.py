@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import random
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
 import msgspec
 
+from rtgraph.concurrency import together
 from rtgraph.errors import ApiError, HiddenError, LostAnswerError
 from rtgraph.jsonapi import ListedTrigger, read_run_trigger, read_workspace
 from rtgraph.listing import list_triggers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from rtgraph.client import Client
     from rtgraph.jsonapi import ShownWorkspace
@@ -69,6 +71,34 @@ async def list_inbound(client: Client, workspace: str) -> tuple[ListedTrigger, .
     """Read the inbound run triggers of a workspace; None where they cannot be read, or not whole."""
     found = await list_triggers(client, workspace, "inbound")
     return found.triggers if found.hidden is None else None
+
+
+async def name_ends(
+    client: Client, triggers: Iterable[ListedTrigger], known: Mapping[str, str] = {}
+) -> tuple[ListedTrigger, ...]:
+    """Give run triggers with their workspaces' names; those that the server does not tell are read one by one.
+
+    ``known`` has names by id that need not be read. A workspace that cannot be read stays without a name.
+    """
+    listed = tuple(triggers)
+    ends = [(each.sourceable_id, each.sourceable_name) for each in listed]
+    ends += [(each.workspace_id, each.workspace_name) for each in listed]
+    names = dict(known)
+
+    async def read(workspace: str) -> None:
+        shown = await show_workspace(client, "", workspace)
+        if shown is not None:
+            names[workspace] = shown.workspace.name
+
+    await together(read(each) for each in sorted({end for end, name in ends if end and not name} - set(names)))
+    return tuple(
+        replace(
+            each,
+            sourceable_name=each.sourceable_name or names.get(each.sourceable_id or ""),
+            workspace_name=each.workspace_name or names.get(each.workspace_id or ""),
+        )
+        for each in listed
+    )
 
 
 async def delete_trigger(client: Client, trigger: str) -> None:

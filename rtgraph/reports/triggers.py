@@ -110,9 +110,8 @@ def render_one(row: TriggerRow) -> str:
             ("  created", plain(row.created_at or "?")),
         ]
     )
-    legend = (
-        f"A successful apply in {plain(row.sourceable_name or '?')} queues a run in {plain(row.workspace_name or '?')}."
-    )
+    source, destination = name_ends(row)
+    legend = f"A successful apply in {source} queues a run in {destination}."
     return "\n".join([plain(row.id or ""), *lines, legend]) + "\n"
 
 
@@ -128,8 +127,13 @@ def render_results(rows: Sequence[TriggerRow]) -> str:
 
 def describe_pair(row: TriggerRow) -> str:
     """Name both ends, in the API's direction."""
+    return " → ".join(name_ends(row))
+
+
+def name_ends(row: TriggerRow) -> tuple[str, str]:
+    """Give the sourceable and the workspace by name, by id where the name is not known."""
     source, destination = row.sourceable_name or row.sourceable_id, row.workspace_name or row.workspace_id
-    return f"{plain(source or '?')} → {plain(destination or '?')}"
+    return plain(source or "?"), plain(destination or "?")
 
 
 def describe_date(row: TriggerRow) -> str:

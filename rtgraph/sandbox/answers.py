@@ -60,12 +60,14 @@ def answer_page(request: Request, items: Sequence[Item], render: Callable[[Item]
     return answer({"data": data, "links": page.links, "meta": {"pagination": page.meta}})
 
 
-async def answer_refusal(_: Request, refusal: Exception) -> Response:
-    """Answer with the error object that a refusal carries."""
+async def answer_refusal(request: Request, refusal: Exception) -> Response:
+    """Answer with the error object that a refusal carries, or with its text alone where the server is such a one."""
     assert isinstance(refusal, Refused)  # noqa: S101 - starlette's signature is wider than its calls
+    if request.app.state.settings.profile.bare_errors:
+        return answer({"detail": refusal.error.get("detail", refusal.error["title"])}, refusal.status)
     return answer({"errors": [refusal.error]}, refusal.status)
 
 
-async def answer_no_route(_request: Request, _error: Exception) -> Response:
+async def answer_no_route(request: Request, _error: Exception) -> Response:
     """Answer 404 where there is no such route or method."""
-    return answer({"errors": [not_found().error]}, 404)
+    return await answer_refusal(request, not_found())

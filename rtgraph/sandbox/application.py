@@ -12,6 +12,7 @@ from starlette.routing import Route
 from rtgraph.sandbox.answers import Refused, answer_no_route, answer_refusal
 from rtgraph.sandbox.faults import Fault, Faults, Injector
 from rtgraph.sandbox.limiter import Limiter
+from rtgraph.sandbox.profiles import HCP, Profile
 from rtgraph.sandbox.requests import Cycles, Settings
 from rtgraph.sandbox.routes import account, organizations, run_triggers, workspaces
 from rtgraph.sandbox.world import World
@@ -47,9 +48,10 @@ def build_application(
     world: World,
     *,
     cycles: Cycles = "allow",
-    rate_limit: int = 30,
+    profile: Profile = HCP,
+    rate_limit: int | None = None,
     latency: float = 0.0,
-    prefix: str = "/api/v2",
+    prefix: str | None = None,
     creation_seconds: float = 0.02,
     faults: Faults | Iterable[Fault] = (),
 ) -> Starlette:
@@ -58,22 +60,31 @@ def build_application(
     Args:
         world: what it serves.
         cycles: whether a run trigger that closes a cycle is created or refused.
-        rate_limit: requests a second that each token may make; 0 is no limit.
+        profile: which kind of server it is.
+        rate_limit: requests a second that each token may make; 0 is no limit, None is the profile's.
         latency: seconds that every answer waits, in place of a network.
-        prefix: the path that the API's routes stand under; service discovery tells it.
+        prefix: the path that the API's routes stand under; service discovery tells it. None is
+            the profile's.
         creation_seconds: how long the creation of a run trigger holds the organization's lock.
         faults: what goes wrong on purpose; more may be added later, to ``application.state.faults``.
     """
+    prefix = profile.prefix if prefix is None else prefix
+    limit = profile.rate_limit if rate_limit is None else rate_limit
     faults = faults if isinstance(faults, Faults) else Faults(faults)
     application = Starlette(
         routes=[
             Route("/.well-known/terraform.json", account.discover),
             *(Route(prefix + path, endpoint, methods=[method]) for method, path, endpoint in ROUTES),
         ],
-        middleware=[Middleware(Injector, faults=faults), Middleware(Limiter, limit=rate_limit, latency=latency)],
+        middleware=[
+            Middleware(Injector, faults=faults),
+            Middleware(Limiter, limit=limit, latency=latency, headers=profile.headers),
+        ],
         exception_handlers={Refused: answer_refusal, HTTPException: answer_no_route},
     )
     application.state.world = world
     application.state.faults = faults
-    application.state.settings = Settings(cycles=cycles, prefix=prefix, creation_seconds=creation_seconds)
+    application.state.settings = Settings(
+        cycles=cycles, prefix=prefix, creation_seconds=creation_seconds, profile=profile
+    )
     return application

@@ -24,17 +24,14 @@ def render(document: dict[str, Any]) -> msgspec.Raw:
 
 
 @lru_cache(maxsize=65_536)
-def run_trigger_document(trigger: RunTrigger, workspace: str, sourceable: str, prefix: str) -> msgspec.Raw:
-    """Describe a run trigger; ``workspace`` and ``sourceable`` are the names of its ends."""
+def run_trigger_document(trigger: RunTrigger, names: tuple[str, str] | None, prefix: str) -> msgspec.Raw:
+    """Describe a run trigger; ``names`` are those of its workspace and its sourceable, where the server tells them."""
+    told = dict(zip(("workspace-name", "sourceable-name"), names, strict=True)) if names else {}
     return render(
         {
             "id": trigger.id,
             "type": "run-triggers",
-            "attributes": {
-                "workspace-name": workspace,
-                "sourceable-name": sourceable,
-                "created-at": trigger.created_at,
-            },
+            "attributes": {**told, "created-at": trigger.created_at},
             "relationships": {
                 "workspace": reference("workspaces", trigger.workspace_id),
                 "sourceable": reference("workspaces", trigger.sourceable_id),

@@ -8,13 +8,14 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import msgspec
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-VERSIONS = ((b"tfp-api-version", b"2.6"), (b"tfp-appname", b"HCP Terraform"))
+from rtgraph.sandbox.profiles import HCP
+
 EXCEEDED = msgspec.json.encode(
     {"errors": [{"detail": "You have exceeded the API's rate limit.", "status": 429, "title": "Too many requests"}]}
 )
@@ -42,11 +43,13 @@ class Limiter:
         *,
         limit: int,
         latency: float = 0.0,
+        headers: Mapping[str, str] = HCP.headers,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.application = application
         self.limit = limit
         self.latency = latency
+        self.headers = [(name.encode("latin-1"), text.encode("latin-1")) for name, text in headers.items()]
         self.clock = clock
         self.windows: dict[bytes, Window] = {}
 
@@ -55,7 +58,7 @@ class Limiter:
         if scope["type"] != "http":
             await self.application(scope, receive, send)
             return
-        headers = [*VERSIONS, (b"x-request-id", str(uuid.uuid4()).encode())]
+        headers = [*self.headers, (b"x-request-id", str(uuid.uuid4()).encode())]
         allowed = True
         if self.limit and not scope["path"].startswith("/.well-known/"):
             allowed, rate = self.count(credentials(scope))

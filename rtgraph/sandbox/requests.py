@@ -11,6 +11,7 @@ from starlette.requests import Request
 from rtgraph.models import Workspace
 from rtgraph.sandbox.answers import MEDIA_TYPE, Refused, invalid, not_found
 from rtgraph.sandbox.permissions import Token
+from rtgraph.sandbox.profiles import HCP, Profile
 from rtgraph.sandbox.world import Organization, World, belongs
 
 Cycles = Literal["allow", "refuse"]
@@ -25,11 +26,13 @@ class Settings:
         cycles: whether a run trigger that closes a cycle is created or refused.
         prefix: the path that the API's routes stand under, without a slash at its end.
         creation_seconds: how long the creation of a run trigger holds the organization's lock.
+        profile: which kind of server it is.
     """
 
     cycles: Cycles = "allow"
     prefix: str = "/api/v2"
     creation_seconds: float = 0.02
+    profile: Profile = HCP
 
 
 def world_of(request: Request) -> World:
@@ -42,6 +45,16 @@ def settings_of(request: Request) -> Settings:
     """Give the application's settings."""
     settings: Settings = request.app.state.settings
     return settings
+
+
+def profile_of(request: Request) -> Profile:
+    """Say which kind of server it is."""
+    return settings_of(request).profile
+
+
+def hidden(request: Request) -> Refused:
+    """It is there, and not for this token: on most servers that looks as if it were absent."""
+    return not_found() if profile_of(request).hidden == 404 else Refused(403, "forbidden", "this token may not do it")
 
 
 def bearer(header: str) -> str:
@@ -63,32 +76,36 @@ def caller(request: Request) -> Token:
 
 
 def find_organization(request: Request, token: Token) -> Organization:
-    """Find the organization that the path names, or refuse with 404."""
+    """Find the organization that the path names, or refuse as what is absent or hidden."""
     organization = world_of(request).organizations.get(request.path_params["organization"])
-    if organization is None or not belongs(token, organization):
+    if organization is None:
         raise not_found()
+    if not belongs(token, organization):
+        raise hidden(request)
     return organization
 
 
 def find_workspace(request: Request, token: Token) -> tuple[Organization, Workspace]:
-    """Find the workspace that the path names, by its id or by its organization and name, or refuse with 404."""
+    """Find the workspace that the path names, by its id or by its organization and name, or refuse."""
     if "organization" in request.path_params:
         organization = find_organization(request, token)
         workspace = organization.named(request.path_params["name"])
-        if workspace is None or not token.reads(workspace):
+        if workspace is None:
             raise not_found()
+        if not token.reads(workspace):
+            raise hidden(request)
         return organization, workspace
-    return find_by_id(world_of(request), token, request.path_params["workspace"])
+    return find_by_id(request, token, request.path_params["workspace"])
 
 
-def find_by_id(world: World, token: Token, identity: str) -> tuple[Organization, Workspace]:
-    """Find a workspace that the token reads by its id, or refuse with 404."""
-    organization = world.homes.get(identity)
-    if organization is None or not belongs(token, organization):
+def find_by_id(request: Request, token: Token, identity: str) -> tuple[Organization, Workspace]:
+    """Find a workspace that the token reads by its id, or refuse as what is absent or hidden."""
+    organization = world_of(request).homes.get(identity)
+    if organization is None:
         raise not_found()
     workspace = organization.workspaces[identity]
-    if not token.reads(workspace):
-        raise not_found()
+    if not belongs(token, organization) or not token.reads(workspace):
+        raise hidden(request)
     return organization, workspace
 
 

@@ -44,7 +44,9 @@ def crawl_again(taken: Snapshot, folder: Path, monkeypatch: pytest.MonkeyPatch, 
 
 
 def test_blind_spots_stay_what_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    taken = snapshot("net > app > db", "net > vault", vault={"readable": False, "name": "ws-vault"})
+    taken = snapshot(
+        "net > app > db", "net > vault", project={"net": "core"}, vault={"readable": False, "name": "ws-vault"}
+    )
     blind = dataclasses.replace(taken, complete=False, blind_spots=SPOTS, state_consumers=CONSUMERS)
     again = crawl_again(blind, tmp_path, monkeypatch, "--direction", "both", "--with-state-consumers")
     assert not again.complete

@@ -18,6 +18,8 @@ from rtgraph.sandbox.requests import (
     caller,
     changer,
     find_organization,
+    hidden,
+    profile_of,
     read_body,
     settings_of,
     world_of,
@@ -71,7 +73,7 @@ async def create_organization(request: Request) -> Response:
     """Create an organization with the default project in it."""
     token = changer(request)
     if not token.owns:
-        raise not_found()
+        raise hidden(request)
     world = world_of(request)
     wanted = (await read_body(request, Body)).data.attributes
     if not wanted.email:
@@ -93,7 +95,7 @@ async def update_organization(request: Request) -> Response:
     token = changer(request)
     organization = find_organization(request, token)
     if not token.owns:
-        raise not_found()
+        raise hidden(request)
     wanted = (await read_body(request, Body)).data.attributes
     if wanted.name is not None and wanted.name != organization.name:
         name = free_name(request, wanted.name)
@@ -109,7 +111,7 @@ async def delete_organization(request: Request) -> Response:
     token = changer(request)
     organization = find_organization(request, token)
     if not token.owns:
-        raise not_found()
+        raise hidden(request)
     world_of(request).delete_organization(organization)
     return answer_nothing()
 
@@ -137,8 +139,10 @@ async def list_projects(request: Request) -> Response:
     """
     token = caller(request)
     organization = find_organization(request, token)
-    if ("", "projects") in organization.unread:
+    if not profile_of(request).projects:
         raise not_found()
+    if ("", "projects") in organization.unread:
+        raise hidden(request)
     wanted = request.query_params.get("q", "").lower()
     names = {name for name in request.query_params.get("filter[names]", "").split(",") if name}
     found = [

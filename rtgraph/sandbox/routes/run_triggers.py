@@ -22,6 +22,8 @@ from rtgraph.sandbox.requests import (
     changer,
     find_by_id,
     find_workspace,
+    hidden,
+    profile_of,
     read_body,
     settings_of,
     world_of,
@@ -29,7 +31,6 @@ from rtgraph.sandbox.requests import (
 from rtgraph.sandbox.routes.workspaces import describe
 from rtgraph.sandbox.world import Organization, belongs
 
-MOST_SOURCES = 20
 LOCKED = "Run Trigger creation locked by another user in your organization. Please try again"
 POINTER = "/data/relationships/sourceable"
 
@@ -69,17 +70,14 @@ async def list_run_triggers(request: Request) -> Response:
     """List a workspace's inbound or outbound run triggers; which of the two must be said."""
     token = caller(request)
     organization, workspace = find_workspace(request, token)
-    direction = request.query_params.get("filter[run-trigger][type]")
-    if direction not in ("inbound", "outbound"):
-        raise Refused(
-            400,
-            "bad request",
-            "filter[run-trigger][type] is required and must be 'inbound' or 'outbound'",
-        )
+    direction = asked_direction(request)
     if not token.lists_triggers(workspace) or (workspace.id, direction) in organization.unread:
-        raise not_found()
+        raise hidden(request)
     index = organization.inbound if direction == "inbound" else organization.outbound
-    page = cut_page(request, list(index.get(workspace.id, {}).values()))
+    found = list(index.get(workspace.id, {}).values())
+    if not profile_of(request).trigger_pages:
+        return answer({"data": [describe_trigger(request, organization, each) for each in found]})
+    page = cut_page(request, found)
     document = {
         "data": [describe_trigger(request, organization, each) for each in page.items],
         "links": page.links,
@@ -88,6 +86,17 @@ async def list_run_triggers(request: Request) -> Response:
     if direction == "inbound":  # with outbound the service sends no included resources
         document |= included(request, token, organization, page.items)
     return answer(document)
+
+
+def asked_direction(request: Request) -> str:
+    """Say which list a request means, or refuse one that does not say it."""
+    direction = request.query_params.get("filter[run-trigger][type]", "")
+    missing = profile_of(request).missing_filter
+    if direction in ("inbound", "outbound"):
+        return direction
+    if missing == 200:
+        return "inbound"
+    raise Refused(missing, "bad request", "filter[run-trigger][type] is required and must be 'inbound' or 'outbound'")
 
 
 async def show_run_trigger(request: Request) -> Response:
@@ -103,7 +112,7 @@ async def create_run_trigger(request: Request) -> Response:
     token = changer(request)
     organization, _ = find_workspace(request, token)
     if not token.administers:
-        raise not_found()
+        raise hidden(request)
     wanted = (await read_body(request, Body)).data.relationships.sourceable.data
     if wanted.type != "workspaces":
         raise invalid("Sourceable must be a workspace", f"{POINTER}/data/type")
@@ -121,15 +130,18 @@ async def create_run_trigger(request: Request) -> Response:
 async def delete_run_trigger(request: Request) -> Response:
     """Delete a run trigger; it takes a token that administers the workspace that is triggered."""
     token = changer(request)
+    absent = request.path_params["trigger"] not in world_of(request).run_triggers
+    if absent and profile_of(request).deleting_absent == 204:
+        return answer_nothing()
     organization, trigger = find_trigger(request, token)
     if not token.administers or not token.reads(organization.workspaces[trigger.workspace_id]):
-        raise not_found()
+        raise hidden(request)
     world_of(request).delete_trigger(trigger)
     return answer_nothing()
 
 
 def find_trigger(request: Request, token: Token) -> tuple[Organization, RunTrigger]:
-    """Find the run trigger that the path names, or refuse with 404."""
+    """Find the run trigger that the path names, or refuse as what is absent or hidden."""
     world = world_of(request)
     trigger = world.run_triggers.get(request.path_params["trigger"])
     if trigger is None:
@@ -137,18 +149,15 @@ def find_trigger(request: Request, token: Token) -> tuple[Organization, RunTrigg
     organization = world.homes[trigger.workspace_id]
     ends = (organization.workspaces[each] for each in (trigger.workspace_id, trigger.sourceable_id))
     if not belongs(token, organization) or not any(token.reads(each) for each in ends):
-        raise not_found()
+        raise hidden(request)
     return organization, trigger
 
 
 def describe_trigger(request: Request, organization: Organization, trigger: RunTrigger) -> msgspec.Raw:
     """Describe a run trigger with the names that its workspaces have now."""
-    return run_trigger_document(
-        trigger,
-        organization.workspaces[trigger.workspace_id].name,
-        organization.workspaces[trigger.sourceable_id].name,
-        settings_of(request).prefix,
-    )
+    workspace, source = (organization.workspaces[each] for each in (trigger.workspace_id, trigger.sourceable_id))
+    names = (workspace.name, source.name) if profile_of(request).trigger_names else None
+    return run_trigger_document(trigger, names, settings_of(request).prefix)
 
 
 def included(
@@ -177,10 +186,11 @@ def refuse_bad_pair(request: Request, organization: Organization, workspace: Wor
     present = organization.inbound.get(workspace.id, {}).values()
     if source.id == workspace.id and workspace.id not in organization.self_triggering:
         raise invalid("Sourceable must be another workspace", POINTER)
-    if any(each.sourceable_id == source.id for each in present):
-        raise invalid("Sourceable has already been taken", POINTER)
-    if len(present) >= MOST_SOURCES:
-        raise invalid(f"Workspace has reached the limit of {MOST_SOURCES} source workspaces")
+    profile = profile_of(request)
+    if profile.duplicate != 201 and any(each.sourceable_id == source.id for each in present):
+        raise Refused(profile.duplicate, "Invalid Attribute", "Sourceable has already been taken", POINTER)
+    if profile.most_sources is not None and len(present) >= profile.most_sources:
+        raise invalid(f"Workspace has reached the limit of {profile.most_sources} source workspaces")
     if settings_of(request).cycles == "refuse" and source.id != workspace.id:
         back = organization.path_between(workspace.id, source.id)
         if back is not None:
@@ -192,7 +202,7 @@ def create(request: Request, token: Token, sourceable_id: str) -> RunTrigger:
     """Create the run trigger, sourceable → workspace, or refuse."""
     world = world_of(request)
     organization, workspace = find_workspace(request, token)
-    elsewhere, source = find_by_id(world, token, sourceable_id)
+    elsewhere, source = find_by_id(request, token, sourceable_id)
     if elsewhere is not organization:
         raise not_found()
     refuse_bad_pair(request, organization, workspace, source)

@@ -22,6 +22,8 @@ from rtgraph.sandbox.requests import (
     changer,
     find_organization,
     find_workspace,
+    hidden,
+    profile_of,
     read_body,
     settings_of,
     world_of,
@@ -73,7 +75,12 @@ class Body(msgspec.Struct):
 
 
 def describe(request: Request, token: Token, organization: Organization, workspace: Workspace) -> msgspec.Raw:
-    """Describe a workspace to the one who asks."""
+    """Describe a workspace to the one who asks, as far as this kind of server knows workspaces."""
+    profile = profile_of(request)
+    if not profile.projects:
+        workspace = replace(workspace, project=None)
+    if not profile.auto_apply_run_trigger:
+        workspace = replace(workspace, auto_apply_run_trigger=None)
     return workspace_document(
         workspace,
         organization.name,
@@ -104,7 +111,7 @@ async def create_workspace(request: Request) -> Response:
     token = changer(request)
     organization = find_organization(request, token)
     if not token.creates:
-        raise not_found()
+        raise hidden(request)
     wanted = (await read_body(request, Body)).data
     workspace = Workspace(
         name=free_name(organization, wanted.attributes.name or ""),
@@ -126,7 +133,7 @@ async def update_workspace(request: Request) -> Response:
     token = changer(request)
     organization, workspace = find_workspace(request, token)
     if not token.administers:
-        raise not_found()
+        raise hidden(request)
     wanted = (await read_body(request, Body)).data
     if wanted.attributes.name not in (None, workspace.name):
         free_name(organization, wanted.attributes.name or "")
@@ -141,7 +148,7 @@ async def delete_workspace(request: Request) -> Response:
     token = changer(request)
     _, workspace = find_workspace(request, token)
     if not token.administers:
-        raise not_found()
+        raise hidden(request)
     world_of(request).delete_workspace(workspace)
     return answer_nothing()
 
@@ -154,7 +161,7 @@ async def list_consumers(request: Request) -> Response:
     token = caller(request)
     organization, workspace = find_workspace(request, token)
     if (workspace.id, "state-consumers") in organization.unread:
-        raise not_found()
+        raise hidden(request)
     configured = request.query_params.get("show_only_configured") == "true"
     if workspace.id in organization.global_remote_state and not configured:
         found = [each for each in organization.workspaces.values() if each.id != workspace.id]
@@ -188,6 +195,8 @@ def store(request: Request, organization: Organization, workspace: Workspace, wa
     """Put a workspace into the organization with the attributes that the client gives."""
     changes = {key: value for key, value in msgspec.structs.asdict(wanted).items() if value is not None}
     shared = changes.pop("global_remote_state", None)
+    if not profile_of(request).auto_apply_run_trigger:  # a key that a server does not know it passes over
+        changes.pop("auto_apply_run_trigger", None)
     changed = replace(workspace, **changes)
     world_of(request).put_workspace(organization, changed)
     if shared is not None:

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from rtgraph.gathering import Progress
     from rtgraph.models import Scope, Snapshot
 
-DEMO_HOST = "sandbox.rtgraph.example"
-"""A name that no network has: the demo's host is the application in this process."""
-
 NAMED_BLIND_SPOTS = 5
 """How many blind spots the summary names; the snapshot has them all."""
 
@@ -51,7 +48,7 @@ def connect(source: Source) -> tuple[Client, str]:
 def connect_demo() -> tuple[Client, str]:
     """Make a client of the sample organization that speaks to the embedded sandbox and to no network."""
     from rtgraph.client import Client
-    from rtgraph.hosts import Host
+    from rtgraph.hosts import DEMO_HOST, Host
     from rtgraph.sandbox.application import build_application
     from rtgraph.sandbox.sample import load_sample
     from rtgraph.sandbox.transport import in_process

@@ -3,84 +3,21 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rtgraph.exports.layering import assign_layers, chart_boxes, mean_of, order_cells, order_lanes
+from rtgraph.exports.parts import HEAD, LANE_GAP, LAYER_GAP, PAD, ROW_GAP, STOP, Part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rtgraph.exports.layering import Chart, Edge
+    from rtgraph.exports.parts import Sizes
 
-LAYER_GAP = 54
-"""Between layers, where the arrows run."""
-ROW_GAP = 12
-"""Between boxes of one layer."""
-STOP = 9
-"""What an arrow takes up that passes a layer."""
-PAD = 16
-"""Between a frame and what is in it."""
-HEAD = 30
-"""For the name of a frame."""
-LANE_GAP = 20
-"""Between frames."""
 SETTLES = 4
 """How often boxes are moved towards their neighbours, forth and back."""
-RATIO = 1.6
-"""How much wider than high a page is best; layers with more boxes than fit are folded into columns."""
 FEWEST = 8
 """How many boxes stand in a column before another one begins."""
-
-
-@dataclass(slots=True)
-class Part:
-    """Where things are in a part, from its corner: x runs along the arrows and y across, until it is turned.
-
-    Attributes:
-        corners: box → its corner.
-        frames: lane → corner and size, for lanes with a frame.
-        bends: arrow → where it enters and where it leaves each layer that it passes.
-        width: of everything.
-        height: of everything.
-    """
-
-    corners: dict[int, tuple[float, float]] = field(default_factory=dict)
-    frames: dict[int, tuple[float, float, float, float]] = field(default_factory=dict)
-    bends: dict[Edge, list[tuple[float, float]]] = field(default_factory=dict)
-    width: float = 0
-    height: float = 0
-
-    def turn(self) -> Part:
-        """Give the part with x and y exchanged."""
-        return Part(
-            corners={box: (y, x) for box, (x, y) in self.corners.items()},
-            frames={lane: (y, x, height, width) for lane, (x, y, width, height) in self.frames.items()},
-            bends={edge: [(y, x) for x, y in points] for edge, points in self.bends.items()},
-            width=self.height,
-            height=self.width,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sizes:
-    """How large boxes are along and across the arrows, which lanes have frames, and whether names stand across."""
-
-    along: Sequence[float]
-    across: Sequence[float]
-    framed: Sequence[bool]
-    head_across: bool
-
-    @property
-    def ratio(self) -> float:
-        """How much longer than broad a part is best."""
-        return RATIO if self.head_across else 1 / RATIO
-
-    def margin(self, lane: int) -> tuple[float, float, float, float]:
-        """Give what a frame takes up before and after its boxes: along before and after, across before and after."""
-        if not self.framed[lane]:
-            return (0, 0, 0, 0)
-        return (PAD, PAD, HEAD, PAD) if self.head_across else (HEAD, PAD, PAD, PAD)
 
 
 def lay_out(sizes: Sizes, lanes: Sequence[int], edges: Sequence[Edge]) -> Part:
@@ -118,8 +55,7 @@ class Grid:
         """Give how many boxes may stand in one column, so that the part has a pleasant shape."""
         counts = {place: sum(node < self.chart.boxes for node in cell) for place, cell in self.cells.items()}
         long, broad = (
-            max(each, default=1) + gap
-            for each, gap in ((self.sizes.along, ROW_GAP), (self.sizes.across, ROW_GAP))
+            max(each, default=1) + gap for each, gap in ((self.sizes.along, ROW_GAP), (self.sizes.across, ROW_GAP))
         )
         most = max(counts.values(), default=1)
         best, least = most, math.inf
@@ -196,11 +132,15 @@ class Grid:
             first, last, first_box, last_box = spans.get(lane, (0, len(skyline) - 1, 0, len(skyline) - 1))
             before, after, above, below = self.sizes.margin(lane)
             top = max(skyline[first : last + 1]) + above
-            body = max((self.breadth_of_cell(cell) for (each, _), cell in self.cells.items() if each == lane), default=0)
+            body = max(
+                (self.breadth_of_cell(cell) for (each, _), cell in self.cells.items() if each == lane), default=0
+            )
             tops[lane], ends[lane] = top, top + body
             start = self.starts[first_box] if self.drawn else 0.0
             end = self.starts[last_box] + self.widths[last_box] if lane in spans else start
-            end, bottom = self.place_loose(sorted(each for each in loose if self.lanes[each] == lane), start, end, ends[lane])
+            end, bottom = self.place_loose(
+                sorted(each for each in loose if self.lanes[each] == lane), start, end, ends[lane]
+            )
             bottom -= ROW_GAP
             if self.sizes.framed[lane]:
                 frame = (start - before, top - above, end - start + before + after, bottom - top + above + below)

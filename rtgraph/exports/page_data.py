@@ -12,6 +12,7 @@ from rtgraph.exports.facts import find_blind_spots
 from rtgraph.exports.placement import place_boxes
 from rtgraph.exports.quoting import check_address, shorten, show
 from rtgraph.graph import trigger_ids
+from rtgraph.hosts import DEFAULT_HOST, DEMO_HOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,11 +26,9 @@ HEIGHT = 36
 CARD = 76
 """The height of a group's card."""
 NARROWEST, WIDEST = 84, 280
-DEMO_HOST = "sandbox.rtgraph.example"
-"""What the sample organization's snapshot says it was crawled from."""
 
 
-def gather_page(graph: Graph, picture: Picture, drawing: Drawing) -> dict[str, Any]:
+def gather_page(picture: Picture, drawing: Drawing) -> dict[str, Any]:
     """Put together what the page's script reads; workspaces and groups are named by their places in their lists.
 
     Keys without a value are left out of a workspace. Arrows stand in the API's direction, sourceable → workspace.
@@ -45,9 +44,7 @@ def gather_page(graph: Graph, picture: Picture, drawing: Drawing) -> dict[str, A
         "gathered": drawing.group_by,
         "organization": part.graph["organization"],
         "size": [placement.width, placement.height],
-        "groups": [
-            {"name": name, "frame": placement.frames[index]} for index, (name, _) in enumerate(picture.groups)
-        ],
+        "groups": [{"name": name, "frame": placement.frames[index]} for index, (name, _) in enumerate(picture.groups)],
         "overview": place_overview(picture, drawing),
         "workspaces": [
             describe_box(part, box, groups[box.workspace], placement.corners[number[box.workspace]])
@@ -191,5 +188,5 @@ def name_source(graph: Graph) -> list[str]:
     facts = graph.graph
     if facts["host"] == DEMO_HOST:
         return ["--demo"]
-    host = [] if facts["host"] == "app.terraform.io" else ["--host", facts["host"]]
+    host = [] if facts["host"] == DEFAULT_HOST else ["--host", facts["host"]]
     return ["--org", facts["organization"], *host]

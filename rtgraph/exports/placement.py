@@ -7,12 +7,14 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rtgraph.exports.lanes import RATIO, Part, Sizes, lay_out
+from rtgraph.exports.lanes import lay_out
+from rtgraph.exports.parts import RATIO, Sizes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rtgraph.exports.layering import Edge
+    from rtgraph.exports.parts import Part
 
 PART_GAP = 44
 """Between parts that nothing connects."""
@@ -111,9 +113,7 @@ def lay_out_part(
     return part.turn() if downwards else part
 
 
-def find_parts(
-    count: int, edges: Iterable[Edge], groups: Iterable[tuple[bool, Sequence[int]]]
-) -> list[list[int]]:
+def find_parts(count: int, edges: Iterable[Edge], groups: Iterable[tuple[bool, Sequence[int]]]) -> list[list[int]]:
     """Gather boxes that arrows or a frame connect; those without an arrow or a frame are one part together."""
     leader = list(range(count))
 
@@ -123,7 +123,7 @@ def find_parts(
             box = leader[box]
         return box
 
-    linked = set()
+    linked: set[int] = set()
     for tail, head in edges:
         linked.update((tail, head))
         leader[find(tail)] = find(head)

@@ -72,6 +72,7 @@ function covers() {
 
 /** Show the window: from the picture where it holds, roughly where it does not yet. */
 function paint(rested = false) {
+  if (paper) return; // the canvas holds what is being printed
   const sharpness = window.devicePixelRatio || 1;
   const holds = () => !stale && picture.scale === view.scale && picture.sharpness === sharpness && covers();
   if (!holds() && (stale || rested || picture.arrows < SLOW)) renew(sharpness);

@@ -62,7 +62,8 @@ function drawWords(context, number) {
   const second = derived.lit?.get(number) || (words ?? []).join(" · ");
   context.textAlign = "center";
   context.fillStyle = colours[`${role}-text`];
-  const large = Math.max(12, Math.min(8.5 / view.scale, 22)); // from afar the name takes the room of both lines
+  const reading = paper ? view.scale / 1.7 : view.scale; // paper is small
+  const large = Math.max(12, Math.min(8.5 / reading, 22)); // from afar the name takes the room of both lines
   context.font = `${large}px ${FONT}`;
   const middle = y + (second && large < 14 ? 15.5 : height / 2 + large * 0.35);
   context.fillText(shortenTo(context, nameOf(number), width - 8), x + width / 2, middle);

@@ -5,6 +5,7 @@ const view = { x: 0, y: 0, scale: 1 }; // the point of the drawing at the canvas
 const SMALLEST_TEXT = 0.36; // the scale below which names are not drawn
 const READABLE = 0.6; // the scale that a workspace is shown at at least
 const MARGIN = 24;
+let paper = null; // width and height in pixels where the drawing goes to paper and not into the window
 let links = [];
 
 const { overview } = data;
@@ -85,7 +86,7 @@ function surround(numbers) {
 /** Show everything, or some workspaces, as large as fits; never larger than they are. */
 function fit(numbers = null) {
   const [x, y, width, height] = surround(numbers && numbers.length ? numbers : null);
-  const [wide, high] = [canvas.clientWidth, canvas.clientHeight];
+  const [wide, high] = paper ?? [canvas.clientWidth, canvas.clientHeight];
   const scale = Math.min((wide - 2 * MARGIN) / (width || 1), (high - 2 * MARGIN) / (height || 1), numbers ? 1 : 1.25);
   view.scale = Math.max(scale, 0.001);
   view.x = x + width / 2 - wide / 2 / view.scale;

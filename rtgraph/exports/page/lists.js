@@ -49,7 +49,7 @@ function makeCycle(place) {
   const label = [
     make("span", { class: `severity ${sustained ? "error" : "warning"}` }, words),
     make("span", { class: "path" }, path.map(nameOf).join(" → ") + size),
-    make("small", {}, `${cuts} (${optimal ? "the fewest that do" : "fewer may do"})`),
+    make("small", {}, show(`${cuts} (${optimal ? "the fewest that do" : "fewer may do"})`)),
   ];
   return make("li", {}, make("button", { type: "button", "data-cycle": place }, label));
 }

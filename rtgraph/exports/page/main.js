@@ -53,16 +53,24 @@ document.addEventListener("keydown", (event) => {
   SHORTCUTS[event.key]();
 });
 
+const PAPER_WIDE = 1800; // finer than a screen: print can be read where a screen's letters would be dots
+
 /** Paper gets the whole drawing, or what is lit, in light colours and sharp. */
 window.addEventListener("beforeprint", () => {
   const before = { ...view };
   document.documentElement.dataset.theme = "light";
   readColours();
-  fit(derived.lit ? [...derived.lit.keys()] : derived.shown ? [...derived.shown] : null);
-  drawAll(canvas, { x: view.x, y: view.y, wide: canvas.clientWidth, high: canvas.clientHeight }, 3);
+  const chosen = derived.lit ? [...derived.lit.keys()] : derived.shown ? [...derived.shown] : null;
+  const [, , width, height] = surround(chosen?.length ? chosen : null);
+  paper = [PAPER_WIDE, Math.max(200, Math.min(PAPER_WIDE * 0.6, (PAPER_WIDE * height) / (width || 1) + 2 * MARGIN))];
+  fit(chosen);
+  drawAll(canvas, { x: view.x, y: view.y, wide: paper[0], high: paper[1] }, 2);
   Object.assign(view, before);
 });
-window.addEventListener("afterprint", applyTheme);
+window.addEventListener("afterprint", () => {
+  paper = null;
+  applyTheme();
+});
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", applyTheme);
 let sized = false;

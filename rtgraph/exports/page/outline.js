@@ -49,7 +49,7 @@ function makeSection(title, items, makeItem, open) {
 function makeWorkspace(number) {
   const words = (workspaces[number].words ?? []).join(" · ");
   const current = number === state.selected ? "true" : null;
-  const label = [make("span", { class: "name" }, nameOf(number)), words ? make("small", {}, words) : null];
+  const label = [make("span", { class: "name" }, nameOf(number)), words ? " " : null, words ? make("small", {}, words) : null];
   return make("li", {}, make("button", { type: "button", tabindex: -1, "data-number": number, "aria-current": current }, label));
 }
 

@@ -8,11 +8,11 @@ const unknown = (value, yes, no) => (value === undefined ? "not known" : value ?
 /** Give the attributes of a workspace as pairs of words. */
 function listAttributes(workspace) {
   const { project, tags, mode, auto, apply, locked, version, resources, seconds } = workspace;
-  const pairs = [["Id", workspace.id], ["Project", project ? `${show(project[0])} (${project[1]})` : "none"]];
+  const pairs = [["Id", workspace.id], ["Project", project ? `${project[0]} (${project[1]})` : "none"]];
   if (workspace.unreadable) return [pairs[0], ["Access", "not readable: known only from run triggers"]];
   return [
     ...pairs,
-    ["Tags", tags ? tags.map(show).join(", ") : "none"],
+    ["Tags", tags ? tags.join(", ") : "none"],
     ["Execution", mode === "local" ? "local: no runs of its own" : mode ?? "not known"],
     ["Triggered runs", mode === "local" ? "none" : unknown(auto, "applied with nobody confirming", "wait for a person")],
     ["Other runs", unknown(apply, "applied with nobody confirming", "wait for a person")],
@@ -20,7 +20,7 @@ function listAttributes(workspace) {
     ["Terraform", version ?? "not known"],
     ["Resources", resources === undefined ? "not known" : resources.toLocaleString("en-US")],
     ["Average run", seconds ? `plan ${Math.round(seconds[0])} s, apply ${Math.round(seconds[1] ?? 0)} s` : "not known"],
-    ...(workspace.spots ?? []).map((spot) => ["Blind spot", show(spot)]),
+    ...(workspace.spots ?? []).map((spot) => ["Blind spot", spot]),
   ];
 }
 
@@ -39,7 +39,7 @@ function makeTriggers(title, list, end, beyond) {
   const rows = list.slice(0, MANY).map((trigger) => {
     const word = { cycle: "on a cycle", cut: "on a cycle, and in the cut" }[trigger.line];
     const facts = [trigger.ids.join(", "), trigger.created && `since ${trigger.created}`, word].filter(Boolean).join(" · ");
-    return make("li", {}, makeJump(trigger[end]), make("small", {}, facts));
+    return make("li", {}, makeJump(trigger[end]), make("small", {}, show(facts)));
   });
   const more = list.length > MANY ? [make("li", {}, `and ${count(list.length - MANY, "more")}`)] : [];
   const left = beyond ? [make("li", { class: "quiet" }, `and ${beyond} to workspaces that are left out here`)] : [];
@@ -69,7 +69,7 @@ function showDetails(number) {
     make("p", {}, `${count(upstream.size - 1, "workspace")} upstream, ${downstream.size - 1} downstream.`),
     link && make("p", {}, link),
   ];
-  const facts = listAttributes(workspace).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]);
+  const facts = listAttributes(workspace).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, show(value))]);
   panel.replaceChildren(
     make("div", { class: "close" }, make("button", { type: "button", onclick: () => select(null) }, "Close")),
     ...head.filter(Boolean),
@@ -92,7 +92,7 @@ function showFinding(place) {
     make("p", {}, make("span", { class: `severity ${severity}` }, severity), " ", make("code", {}, rule)),
     make("p", {}, show(message)),
     make("section", {}, make("h3", {}, "Workspaces ", make("span", { class: "number" }, String(concerned.length))), make("ul", { class: "triggers" }, jumps)),
-    make("section", {}, make("h3", {}, "Run triggers"), make("p", { class: "quiet" }, ids.length ? ids.slice(0, MANY).join(", ") : "none")),
+    make("section", {}, make("h3", {}, "Run triggers"), make("p", { class: "quiet" }, ids.length ? show(ids.slice(0, MANY).join(", ")) : "none")),
     ...(mend.length ? [make("section", {}, make("h3", {}, "What to do"), make("ul", { class: "triggers" }, commands))] : []),
   );
 }

@@ -27,7 +27,7 @@ function showHits() {
   const options = found.slice(0, MOST_HITS).map((number, place) => {
     const project = workspaces[number].project;
     const words = make("small", {}, project ? show(project[0]) : "");
-    return make("li", { role: "option", id: `hit-${place}`, "data-number": number, "aria-selected": place === active }, nameOf(number), words);
+    return make("li", { role: "option", id: `hit-${place}`, "data-number": number, "aria-selected": place === active }, nameOf(number), " ", words);
   });
   hits.replaceChildren(...options);
   const rest = found.length > MOST_HITS ? `, ${MOST_HITS} shown` : "";

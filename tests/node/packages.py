@@ -1,0 +1,62 @@
+"""The npm packages that rtgraph's output is held against, installed once into the user's cache.
+
+``package-lock.json`` beside this module pins each; nothing of them is in the repository.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+HERE = Path(__file__).parent
+FILES = ("package.json", "package-lock.json")
+INSTALL = ("ci", "--ignore-scripts", "--omit=peer", "--no-audit", "--no-fund", "--loglevel=error")
+
+
+def install_packages() -> Path:
+    """Give the folder ``node_modules``, installed on the first call for this lock file.
+
+    Raises:
+        LookupError: npm is not here, or cannot install them; the text says why.
+    """
+    lock = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()[:16]
+    home = user_cache_path("rtgraph-tests") / f"node-{lock}"
+    if not home.is_dir():
+        npm = shutil.which("npm")
+        if npm is None:
+            raise LookupError("npm is not installed")
+        home.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=home.parent, prefix="new-") as folder:
+            fresh = Path(folder) / "packages"
+            fresh.mkdir()
+            for each in FILES:
+                shutil.copy(HERE / each, fresh)
+            run_npm(npm, fresh)
+            move_home(fresh, home)
+    return home / "node_modules"
+
+
+def run_npm(npm: str, folder: Path) -> None:
+    """Install what a folder's lock file names."""
+    done = subprocess.run([npm, *INSTALL], cwd=folder, check=False, capture_output=True, text=True)
+    if done.returncode:
+        reason = (done.stderr.strip() or "no reason given").splitlines()[0]
+        raise LookupError(f"npm cannot install the packages of tests/node: {reason}")
+
+
+def move_home(fresh: Path, home: Path) -> None:
+    """Put a finished folder in its place, unless another process was quicker."""
+    try:
+        fresh.rename(home)
+    except OSError:
+        if not home.is_dir():
+            raise
+
+
+if __name__ == "__main__":
+    print(install_packages())

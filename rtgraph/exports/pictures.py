@@ -120,7 +120,7 @@ def refuse_too_many(graph: Graph, drawing: Drawing) -> None:
         raise RtgraphError(
             f"{len(graph):,} workspaces are more than the {drawing.max_nodes:,} that one picture is drawn with; "
             "use --cycles-only, or draw a part (such as --select 'project:NAME'), "
-            "or -f json or -f dot for everything, or --max-nodes 0 to draw it all the same"
+            "or -f html, -f dot or -f json for everything, or --max-nodes 0 to draw it all the same"
         )
 
 

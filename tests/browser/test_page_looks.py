@@ -123,7 +123,10 @@ STATES = {
     "no workspaces": (graph(), ["there are no workspaces"], "There is nothing to draw: no workspace is known."),
     "only blind spots": (
         build_graph(NOTHING),
-        ["there are no workspaces", "1 blind spot that the token could not read (1 workspace): run triggers may be missing"],
+        [
+            "there are no workspaces",
+            "1 blind spot that the token could not read (1 workspace): run triggers may be missing",
+        ],
         "There is nothing to draw: no workspace is known.",
     ),
     "one workspace": (graph("net"), ["there are no run triggers"], None),

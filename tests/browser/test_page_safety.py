@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page
 from rtgraph.exports.html import render_html
 from rtgraph.exports.quoting import show
 from rtgraph.graph import build_graph
+from rtgraph.models import Project
 from rtgraph.snapshots import load
 from tests.browser.opening import ask, open_page, search_for, settle
 from tests.browser.pages import watch_context
@@ -53,13 +54,7 @@ def hostile_everywhere() -> Any:
         for each, name in zip(found.workspaces, names, strict=False)
     ]
     more = [
-        replace(
-            found.workspaces[0],
-            id=f"ws-{name}",
-            name=name,
-            project=replace(found.workspaces[1].project, name=name, id=name),
-        )  # type: ignore[type-var]
-        for name in WORSE
+        replace(found.workspaces[0], id=f"ws-{name}", name=name, project=Project(id=name, name=name)) for name in WORSE
     ]
     triggers = [
         replace(

@@ -22,12 +22,14 @@ def saved(tmp_path: Path) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize("name", ["a.dot", "a.gv", "a.svg", "a.png", "a.json"])
+@pytest.mark.parametrize("name", ["a.dot", "a.gv", "a.svg", "a.png", "a.html", "a.htm", "a.json"])
 def test_the_files_name_says_the_format(
     saved: str, tmp_path: Path, name: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["export", "-s", saved, "-o", str(tmp_path / name)]) == 0
-    beginning = {"dot": b"digraph", "gv": b"digraph", "svg": b"<?xml", "png": b"\x89PNG", "json": b"{"}[name[2:]]
+    beginning = {"dot": b"digraph", "gv": b"digraph", "svg": b"<?xml", "png": b"\x89PNG", "json": b"{"}.get(
+        name[2:], b"<!DOCTYPE html>"
+    )
     assert (tmp_path / name).read_bytes().startswith(beginning)
     assert capfd.readouterr() == ("", f"wrote {tmp_path / name}\n")
 
@@ -53,11 +55,11 @@ def test_a_pdf_is_drawn_by_the_systems_dot(saved: str, capfdbinary: pytest.Captu
 def test_without_a_format_the_choices_are_named(saved: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["export", "-s", saved]) == 2
     assert capfd.readouterr().err.endswith(
-        "Error: Say which format with -f: dot, svg, png, pdf, json (there is no -o FILE to tell it by).\n"
+        f"Error: Say which format with -f: {', '.join(FORMATS)} (there is no -o FILE to tell it by).\n"
     )
     assert run(["export", "-s", saved, "-o", "a.txt"]) == 2
     assert capfd.readouterr().err.endswith(
-        "Error: Say which format with -f: dot, svg, png, pdf, json (a.txt does not end in one of them).\n"
+        f"Error: Say which format with -f: {', '.join(FORMATS)} (a.txt does not end in one of them).\n"
     )
 
 
@@ -95,7 +97,7 @@ def test_pictures_have_a_limit_and_data_has_none(tmp_path: Path, capfdbinary: py
     assert len(parts(capfdbinary.readouterr().out, "node")) == 402
     assert run(["export", "-s", str(path), "-f", "svg", "--cycles-only"]) == 0
     assert "there are no cycles" in texts(ElementTree.fromstring(capfdbinary.readouterr().out))
-    for name in ("dot", "json"):
+    for name in ("dot", "html", "json"):
         assert run(["export", "-s", str(path), "-f", name]) == 0
     assert run(["export", "-s", str(path), "-f", "json", "--max-nodes", "401"]) == 1
 

@@ -10,7 +10,13 @@ from rtgraph.exports.pictures import Drawing
 from tests.exports.pictures import needs_system
 from tests.graphs import graph
 
-BEGINNINGS = {"dot": b"digraph", "svg": b"<?xml", "png": b"\x89PNG", "json": b'{\n "format": "rtgraph.graph/1"'}
+BEGINNINGS = {
+    "dot": b"digraph",
+    "svg": b"<?xml",
+    "png": b"\x89PNG",
+    "html": b"<!DOCTYPE html>",
+    "json": b'{\n "format": "rtgraph.graph/1"',
+}
 
 
 @pytest.mark.parametrize(("name", "beginning"), BEGINNINGS.items())
@@ -31,7 +37,15 @@ def test_every_entry_of_the_table_leads_to_a_function() -> None:
 
 @pytest.mark.parametrize(
     ("path", "name"),
-    [("a.dot", "dot"), ("a.gv", "dot"), ("b/A.SVG", "svg"), ("a.tar.json", "json"), ("a.txt", None), ("svg", None)],
+    [
+        ("a.dot", "dot"),
+        ("a.gv", "dot"),
+        ("b/A.SVG", "svg"),
+        ("a.tar.json", "json"),
+        ("a.htm", "html"),
+        ("a.txt", None),
+        ("svg", None),
+    ],
 )
 def test_a_files_name_tells_its_format(path: str, name: str | None) -> None:
     assert guess_format(PurePath(path)) == name

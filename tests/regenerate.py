@@ -37,6 +37,7 @@ REPORTS = {
     "graph.json": ["export", "-s", SNAPSHOT, "-f", "json"],
     "graph.svg": ["export", "-s", SNAPSHOT, "-f", "svg"],
     "graph.png": ["export", "-s", SNAPSHOT, "-f", "png"],
+    "graph.html": ["export", "-s", SNAPSHOT, "-f", "html"],
     "cycles.svg": ["export", "-s", SNAPSHOT, "-f", "svg", "--cycles-only"],
 }
 """file in samples/ → the command that writes it to standard output, in this order."""

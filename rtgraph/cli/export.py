@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 EPILOG = """\b
 Examples:
   rtgraph export --demo -o acme.svg
+  rtgraph export --demo -o acme.html
   rtgraph export -s acme.json -f svg --cycles-only -o cycles.svg
   rtgraph export -s acme.json --select '+payments-api+1' -o payments-api.svg
   rtgraph export -s acme.json -f dot --layout TB --group-by tag
@@ -108,10 +109,10 @@ def export(
     layout_timeout: float,
     output: Path | None,
 ) -> None:
-    """Write the graph as dot, svg, png, pdf or json.
+    """Write the graph as dot, svg, png, pdf, html or json.
 
     Workspaces are gathered by project and coloured by role; cycles are thick, and the cut that would break
-    them is dashed and says so.
+    them is dashed and says so. html is one interactive page that opens from disk and needs no network.
     """
     name = choose_format(format_name, output)
     refuse_terminal(name, output)

@@ -160,6 +160,7 @@ def describe_findings(graph: Graph, picture: Picture, number: dict[str, int]) ->
         "findings": [
             {
                 "rule": finding.rule,
+                "fingerprint": finding.fingerprint,
                 "title": TITLES[finding.rule],
                 "severity": finding.severity,
                 "message": finding.message,

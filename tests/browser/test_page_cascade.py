@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import Page
 
 from rtgraph.analysis.cascades import find_cascade
+from rtgraph.reports.numbers import describe_runs
 from tests.browser.opening import ask, open_page, search_for, settle
 from tests.graphs import graph
 
@@ -53,6 +54,8 @@ def test_numbers_are_exact_however_large(page: Page, tmp_path: Path) -> None:
     (found,) = page.evaluate(ALL, ["ws-s0"])
     assert found == expect(built, "ws-s0")
     assert int(found[0]) > 2**80
+    search_for(page, "s0")
+    assert f"An apply here queues {describe_runs(int(found[0]))} in " in page.inner_text("#cascade")
 
 
 def test_waves_without_end_are_bounded(page: Page, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import networkx as nx
 import pytest
 from playwright.sync_api import Page
 
+from rtgraph.analysis.cycles import find_cycles
 from rtgraph.audit.findings import audit_graph
 from rtgraph.exports.pictures import Drawing
 from rtgraph.graph import build_graph
@@ -200,6 +201,28 @@ def test_the_address_restores_what_is_seen(page: Page, tmp_path: Path) -> None:
     assert other.pop("view") == pytest.approx(one.pop("view"), abs=1)
     assert one == other
     assert one["heading"].startswith("Wave 2 of 6")
+
+
+def test_every_finding_cycle_and_card_has_an_address(page: Page, tmp_path: Path) -> None:
+    open_page(page, tmp_path, ACME)
+    page.click("#findings-tab")
+    for number in range(len(audit_graph(ACME).findings)):
+        page.evaluate("number => document.querySelector(`[data-finding='${number}']`).click()", number)
+        page.wait_for_timeout(200)
+        lit, told = ask(page, "lit"), page.inner_text("#panel")
+        page.evaluate("location.hash = location.hash.replace('view=', 'was=')")
+        page.wait_for_timeout(50)
+        assert (ask(page, "lit"), page.inner_text("#panel")) == (lit, told)
+    for address, drawn in (("#overview=yes", 3), ("#collapsed=core&collapsed=payments", 2), ("#collapsed=none", 0)):
+        open_page(page, tmp_path, ACME, address=address)
+        assert ask(page, "drawn")["groups"] == drawn
+        page.click("#larger")
+        page.wait_for_timeout(300)
+        assert ask(page, "drawn")["groups"] == drawn
+        assert page.evaluate("location.hash").startswith(address) == bool(drawn)
+    for cycle in ("ws-none", *(each.workspaces[0] for each in find_cycles(ACME))):
+        open_page(page, tmp_path, ACME, address=f"#cycle={cycle}")
+        assert (cycle in ask(page, "lit")) == (cycle in ACME)
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,8 @@ function makeTriggers(title, list, end, beyond) {
     const facts = [trigger.ids.join(", "), trigger.created && `since ${trigger.created}`, word].filter(Boolean).join(" · ");
     return make("li", {}, makeJump(trigger[end]), make("small", {}, show(facts)));
   });
-  const more = list.length > MANY ? [make("li", {}, `and ${count(list.length - MANY, "more")}`)] : [];
-  const left = beyond ? [make("li", { class: "quiet" }, `and ${beyond} to workspaces that are left out here`)] : [];
+  const more = list.length > MANY ? [make("li", {}, `and ${(list.length - MANY).toLocaleString("en-US")} more`)] : [];
+  const left = beyond ? [make("li", { class: "quiet" }, `and ${beyond} ${end === "source" ? "from" : "to"} workspaces that are left out here`)] : [];
   const total = list.reduce((sum, { ids }) => sum + ids.length, 0) + (beyond ?? 0);
   const body = total ? make("ul", { class: "triggers" }, rows, more, left) : make("p", { class: "quiet" }, "none");
   return make("section", {}, make("h3", {}, `${title} `, make("span", { class: "number" }, total.toLocaleString("en-US"))), body);

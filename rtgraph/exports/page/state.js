@@ -106,13 +106,16 @@ function followedIn(waves) {
   return followed;
 }
 
-/** Say how many runs, a large number by its power of ten; null is no end of them. */
-function countRuns(runs) {
-  if (runs === null) return "runs without end";
-  if (runs < 10n ** 15n) return count(runs, "run");
+/** Write a number of runs, a large one by its power of ten: nobody counts the digits. */
+function writeLarge(runs) {
+  if (runs < 10n ** 15n) return runs.toLocaleString("en-US");
   const digits = runs.toString();
-  return `about ${digits[0]}.${digits[1]}e${digits.length - 1} runs`;
+  const lead = (Number(digits.slice(0, 15)) / 1e14).toFixed(1);
+  return lead === "10.0" ? `about 1.0e${digits.length}` : `about ${lead}e${digits.length - 1}`;
 }
+
+/** Say how many runs; null is no end of them. */
+const countRuns = (runs) => (runs === null ? "runs without end" : `${writeLarge(runs)} run${runs === 1n ? "" : "s"}`);
 
 const isShown = (number) => !derived.shown || derived.shown.has(number);
 const isFaded = (number) => !isShown(number) || (derived.lit !== null && !derived.lit.has(number));

@@ -6,7 +6,7 @@ let playing = null;
 /** Say what one apply sets off. */
 function describeCascade({ reached, runs, unattended, gates, endless, unknown: hidden, deadEnds }) {
   if (!reached.length && !endless.length) return ["An apply here queues no runs."];
-  const alone = unattended === null ? "they go on without end with nobody confirming" : `${unattended.toLocaleString("en-US")} of them applied with nobody confirming`;
+  const alone = unattended === null ? "they go on without end with nobody confirming" : `${writeLarge(unattended)} of them applied with nobody confirming`;
   const lines = [`An apply here queues ${countRuns(runs)} in ${count(reached.length, "other workspace")}, ${alone}.`];
   if (endless.length) lines.push(`${count(endless.length, "cycle")} in it: runs go round for as long as plans have changes.`);
   if (gates.length) lines.push(`A person is asked in ${nameSome(gates)}.`);
@@ -73,7 +73,7 @@ function showWave() {
   const rows = arrivals.slice(0, MANY).map(({ workspace, runs, sources, gate }) =>
     make("li", {}, makeJump(workspace), make("small", {}, `${countRuns(runs)} from ${nameSome(sources)}${gate ? " · waits for a person" : ""}`)),
   );
-  const more = arrivals.length > MANY ? make("li", {}, `and ${count(arrivals.length - MANY, "workspace")} more`) : null;
+  const more = arrivals.length > MANY ? make("li", {}, `and ${(arrivals.length - MANY).toLocaleString("en-US")} more`) : null;
   find("wave").replaceChildren(make("h4", {}, title), make("ul", { class: "triggers" }, rows, more));
   say(title);
 }

@@ -8,12 +8,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rtgraph.exports.html import render_html
+from rtgraph.graph import build_graph
+from rtgraph.snapshots import load
+from tests.graphs import graph
+from tests.regenerate import SAMPLES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from rtgraph.exports.pictures import Drawing
     from rtgraph.graph import Graph
+
+ACME = build_graph(load(SAMPLES / "snapshot.json"))
+SMALL = graph("net > app > db", "net > web", "lone", project={"net": "core", "app": "pay", "db": "pay", "web": "pay"})
+
+
+def order(chosen: set[str]) -> list[str]:
+    """Put workspaces of the sample organization in graph order."""
+    return [each for each in ACME if each in chosen]
 
 
 def open_page(page: Page, folder: Path, graph: Graph, drawing: Drawing | None = None, address: str = "") -> Page:

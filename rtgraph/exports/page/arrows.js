@@ -86,9 +86,12 @@ function arc(one, other) {
   return DOWN ? turn(curve) : curve;
 }
 
-function loop([x, y, width]) {
+/** Lead from a box's side back to it, in the room that arrows have between layers. */
+function loop([x, y, width, height]) {
   const right = x + width;
-  return [right - 30, y, right - 36, y - 30, right + 4, y - 30, right - 8, y];
+  if (!DOWN) return [right, y + 9, right + 40, y - 6, right + 40, y + height + 6, right, y + height - 9];
+  const foot = y + height;
+  return [right - 50, foot, right - 62, foot + 40, right - 8, foot + 40, right - 20, foot];
 }
 
 /** Run straight between two cards, from border to border. */
@@ -183,7 +186,7 @@ function drawCounts(context, seen) {
       const [a, b, c, d] = [0, 2, 4, 6].map((step) => curve[at + step + axis]);
       return (a + 3 * b + 3 * c + d) / 8;
     });
-    const scale = cards ? 1 / Math.min(view.scale, 1) : 1;
+    const scale = cards ? 1 / Math.min(view.scale, 1) : Math.max(1, Math.min(0.9 / view.scale, 2));
     const wide = context.measureText(words).width * scale + 6;
     const colour = context.fillStyle;
     context.fillStyle = colours.paper;

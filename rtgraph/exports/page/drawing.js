@@ -63,7 +63,11 @@ function drawWords(context, number) {
   context.textAlign = "center";
   context.fillStyle = colours[`${role}-text`];
   const reading = paper ? view.scale / 1.7 : view.scale; // paper is small
-  const large = Math.max(12, Math.min(8.5 / reading, 22)); // from afar the name takes the room of both lines
+  let large = Math.max(12, Math.min(8.5 / reading, 22)); // from afar the name takes the room of both lines
+  if (large > 12) {
+    context.font = `${large}px ${FONT}`;
+    large *= Math.max(0.78, Math.min(1, (width - 8) / context.measureText(nameOf(number)).width));
+  }
   context.font = `${large}px ${FONT}`;
   const middle = y + (second && large < 14 ? 15.5 : height / 2 + large * 0.35);
   context.fillText(shortenTo(context, nameOf(number), width - 8), x + width / 2, middle);

@@ -4,7 +4,7 @@ const SEVERITIES = ["error", "warning", "info"];
 const findingSections = [];
 
 const labelFinding = ({ severity, message }) => [
-  make("span", { class: `severity ${severity}` }, severity), " ", make("span", {}, show(message)),
+  make("span", { class: `severity ${severity}` }, severity), " ", make("span", { class: "name" }, show(message)),
 ];
 const makeFinding = (place) =>
   make("li", {}, make("button", { type: "button", tabindex: -1, "data-finding": place }, labelFinding(findings[place])));
@@ -21,8 +21,8 @@ function buildFindings() {
   for (const rule of rules) {
     const places = findings.map((_, place) => place).filter((place) => findings[place].rule === rule);
     const title = [make("span", {}, findings[places[0]].title), " ", make("code", {}, rule)];
-    const items = () => places.filter((place) => keepsFinding(findings[place]));
-    findingSections.push(makeSection(title, items, makeFinding, places.length <= 12));
+    const passes = (place) => keepsFinding(findings[place]);
+    findingSections.push(makeSection(title, places, passes, makeFinding, places.length <= 12));
   }
   const list = find("findings");
   list.replaceChildren(...findingSections.map(({ details }) => details));

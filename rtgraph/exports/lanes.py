@@ -1,18 +1,18 @@
-"""One connected part of a drawing, laid out: layers follow one another, each group has a lane across them."""
+"""One island of a drawing, laid out: layers follow one another, each group has a lane across them."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
+from rtgraph.exports.islands import HEAD, LANE_GAP, LAYER_GAP, PAD, ROW_GAP, STOP, Island
 from rtgraph.exports.layering import assign_layers, chart_boxes, mean_of, order_cells, order_lanes
-from rtgraph.exports.parts import HEAD, LANE_GAP, LAYER_GAP, PAD, ROW_GAP, STOP, Part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rtgraph.exports.islands import Sizes
     from rtgraph.exports.layering import Chart, Edge
-    from rtgraph.exports.parts import Sizes
 
 SETTLES = 4
 """How often boxes are moved towards their neighbours, forth and back."""
@@ -20,7 +20,7 @@ FEWEST = 8
 """How many boxes stand in a column before another one begins."""
 
 
-def lay_out(sizes: Sizes, lanes: Sequence[int], edges: Sequence[Edge]) -> Part:
+def lay_out(sizes: Sizes, lanes: Sequence[int], edges: Sequence[Edge]) -> Island:
     """Lay out boxes that hang together.
 
     Args:
@@ -46,13 +46,13 @@ class Grid:
         self.sizes, self.lanes, self.drawn, self.chart = sizes, lanes, drawn, chart
         self.order = order
         self.cells = order_cells(chart, order)
-        self.part = Part()
+        self.island = Island()
         self.rows = self.choose_rows()
         self.middles = [0.0] * len(chart.layers)
         self.starts, self.widths = self.measure_layers()
 
     def choose_rows(self) -> int:
-        """Give how many boxes may stand in one column, so that the part has a pleasant shape."""
+        """Give how many boxes may stand in one column, so that the island has a pleasant shape."""
         counts = {place: sum(node < self.chart.boxes for node in cell) for place, cell in self.cells.items()}
         long, broad = (
             max(each, default=1) + gap for each, gap in ((self.sizes.along, ROW_GAP), (self.sizes.across, ROW_GAP))
@@ -103,23 +103,23 @@ class Grid:
         stops = sum(self.breadth_of(node) for node in cell if node >= self.chart.boxes)
         return stops + max(sum(map(self.breadth_of, column)) for column in columns)
 
-    def place_all(self, loose: set[int]) -> Part:
+    def place_all(self, loose: set[int]) -> Island:
         """Give every box its place."""
         tops, ends = self.stack_lanes(loose)
         for sweep in range(SETTLES * 2 + 1):
             self.settle_all(tops, ends, forth=sweep % 2 == 0)
         for node, box in enumerate(self.drawn):
-            if box not in self.part.corners:
+            if box not in self.island.corners:
                 layer = self.chart.layers[node]
-                self.part.corners[box] = (self.starts[layer], self.middles[node] - self.sizes.across[box] / 2)
+                self.island.corners[box] = (self.starts[layer], self.middles[node] - self.sizes.across[box] / 2)
         for (tail, head), stops in self.chart.trails.items():
-            self.part.bends[self.drawn[tail], self.drawn[head]] = [
+            self.island.bends[self.drawn[tail], self.drawn[head]] = [
                 (end, self.middles[stop])
                 for stop in stops
                 for start in [self.starts[self.chart.layers[stop]]]
                 for end in (start, start + self.widths[self.chart.layers[stop]])
             ]
-        return self.part
+        return self.island
 
     def stack_lanes(self, loose: set[int]) -> tuple[dict[int, float], dict[int, float]]:
         """Put the lanes under one another, each as far up as others leave room in the layers that it spans."""
@@ -131,24 +131,30 @@ class Grid:
         for lane in (*self.order, *alone):
             first, last, first_box, last_box = spans.get(lane, (0, len(skyline) - 1, 0, len(skyline) - 1))
             before, after, above, below = self.sizes.margin(lane)
+            start = self.starts[first_box] if self.drawn else 0.0
+            linked = self.starts[last_box] + self.widths[last_box] if lane in spans else start
+            rows = self.arrange_loose([each for each in loose if self.lanes[each] == lane], linked - start)
+            end = max([linked, *(start + along + self.sizes.along[box] for box, along, _ in rows)])
+            if end > linked:  # past the lane's own layers, so that other lanes must keep out of more of them
+                wide = [each for each, begins in enumerate(self.starts) if begins - HEAD < end + after + LANE_GAP]
+                last = max([last, *wide])
             top = max(skyline[first : last + 1]) + above
             body = max(
                 (self.breadth_of_cell(cell) for (each, _), cell in self.cells.items() if each == lane), default=0
             )
             tops[lane], ends[lane] = top, top + body
-            start = self.starts[first_box] if self.drawn else 0.0
-            end = self.starts[last_box] + self.widths[last_box] if lane in spans else start
-            end, bottom = self.place_loose(
-                sorted(each for each in loose if self.lanes[each] == lane), start, end, ends[lane]
+            for box, along, across in rows:
+                self.island.corners[box] = (start + along, ends[lane] + across)
+            bottom = max(
+                [ends[lane] - ROW_GAP, *(ends[lane] + across + self.sizes.across[box] for box, _, across in rows)]
             )
-            bottom -= ROW_GAP
             if self.sizes.framed[lane]:
                 frame = (start - before, top - above, end - start + before + after, bottom - top + above + below)
-                self.part.frames[lane] = frame
+                self.island.frames[lane] = frame
             for layer in range(first, last + 1):
                 skyline[layer] = bottom + below + LANE_GAP
-            self.part.width = max(self.part.width, end + after)
-            self.part.height = max(self.part.height, bottom + below)
+            self.island.width = max(self.island.width, end + after)
+            self.island.height = max(self.island.height, bottom + below)
         return tops, ends
 
     def find_spans(self) -> dict[int, tuple[int, int, int, int]]:
@@ -162,17 +168,14 @@ class Grid:
             spans[lane] = (min(first, layer), max(last, layer), first_box, last_box)
         return spans
 
-    def place_loose(self, boxes: list[int], start: float, end: float, top: float) -> tuple[float, float]:
-        """Put boxes without arrows in rows under the others; give how far they reach along and across."""
-        if not boxes:
-            return end, top
-        long = max(self.sizes.along[box] for box in boxes) + ROW_GAP
-        wide = max(self.sizes.across[box] for box in boxes) + ROW_GAP
+    def arrange_loose(self, boxes: list[int], length: float) -> list[tuple[int, float, float]]:
+        """Put boxes without arrows in rows, as long as what stands above or longer: along and across of each."""
+        boxes.sort()
+        long = max((self.sizes.along[box] for box in boxes), default=0) + ROW_GAP
+        wide = max((self.sizes.across[box] for box in boxes), default=0) + ROW_GAP
         square = math.ceil(math.sqrt(len(boxes) * wide / long * self.sizes.ratio))
-        columns = min(len(boxes), max(1, square, int((end - start + ROW_GAP) // long)))
-        for index, box in enumerate(boxes):
-            self.part.corners[box] = (start + index % columns * long, top + index // columns * wide)
-        return max(end, start + columns * long - ROW_GAP), top + math.ceil(len(boxes) / columns) * wide
+        columns = max(1, min(len(boxes), max(square, int((length + ROW_GAP) // long))))
+        return [(box, index % columns * long, index // columns * wide) for index, box in enumerate(boxes)]
 
     def settle_all(self, tops: dict[int, float], ends: dict[int, float], *, forth: bool) -> None:
         """Move everything towards its neighbours, a layer at a time, as far as its lane and the order allow."""
@@ -205,7 +208,7 @@ class Grid:
             across = at
             for node in column:
                 box = self.drawn[node]
-                self.part.corners[box] = (along, across)
+                self.island.corners[box] = (along, across)
                 self.middles[node] = across + self.sizes.across[box] / 2
                 across += self.breadth_of(node)
             along += max(self.sizes.along[self.drawn[node]] for node in column) + ROW_GAP

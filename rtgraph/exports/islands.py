@@ -1,4 +1,4 @@
-"""What a part of a drawing is laid out from and into: sizes, gaps, corners, frames and bends."""
+"""What an island of a drawing is laid out from and into: sizes, gaps, corners, frames and bends."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ RATIO = 1.6
 
 
 @dataclass(slots=True)
-class Part:
-    """Where things are in a part, from its corner: x runs along the arrows and y across, until it is turned.
+class Island:
+    """Where boxes that hang together are, from their corner: x runs along the arrows, y across, until it is turned.
 
     Attributes:
         corners: box → its corner.
@@ -44,9 +44,9 @@ class Part:
     width: float = 0
     height: float = 0
 
-    def turn(self) -> Part:
-        """Give the part with x and y exchanged."""
-        return Part(
+    def turn(self) -> Island:
+        """Give the island with x and y exchanged."""
+        return Island(
             corners={box: (y, x) for box, (x, y) in self.corners.items()},
             frames={lane: (y, x, height, width) for lane, (x, y, width, height) in self.frames.items()},
             bends={edge: [(y, x) for x, y in points] for edge, points in self.bends.items()},
@@ -66,7 +66,7 @@ class Sizes:
 
     @property
     def ratio(self) -> float:
-        """How much longer than broad a part is best."""
+        """How much longer than broad an island is best."""
         return RATIO if self.head_across else 1 / RATIO
 
     def margin(self, lane: int) -> tuple[float, float, float, float]:

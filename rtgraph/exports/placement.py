@@ -56,38 +56,42 @@ def place_boxes(
     """
     group_of = {box: number for number, (_, boxes) in enumerate(groups) for box in boxes}
     found = find_islands(len(sizes), edges, groups)
-    island_of = {box: number for number, boxes in enumerate(found) for box in boxes}
-    inner: list[list[Edge]] = [[] for _ in found]
-    for edge in edges:
-        inner[island_of[edge[0]]].append(edge)
+    inner = share_out(edges, found)
     islands = [
         lay_out_island(boxes, inner[number], sizes, group_of, groups, downwards) for number, boxes in enumerate(found)
     ]
     corners = [(0, 0)] * len(sizes)
     frames: list[tuple[int, int, int, int] | None] = [None] * len(groups)
     bends: dict[Edge, tuple[int, ...]] = {}
-    for boxes, island, (left, top) in zip(
-        found, islands, pack([(each.width, each.height) for each in islands]), strict=True
-    ):
+    places = pack([(each.width, each.height) for each in islands])
+    for boxes, island, (left, top) in zip(found, islands, places, strict=True):
         lanes = sorted({group_of[box] for box in boxes})
         for box, (x, y) in island.corners.items():
             corners[boxes[box]] = (round(left + x), round(top + y))
         for lane, (x, y, width, height) in island.frames.items():
             frames[lanes[lane]] = (round(left + x), round(top + y), round(width), round(height))
         for (tail, head), points in island.bends.items():
-            placed = (each for x, y in points for each in (round(left + x), round(top + y)))
-            bends[boxes[tail], boxes[head]] = tuple(placed)
-    rights = [x + width for (x, _), (width, _) in zip(corners, sizes, strict=True)]
-    bottoms = [y + height for (_, y), (_, height) in zip(corners, sizes, strict=True)]
-    rights += [frame[0] + frame[2] for frame in frames if frame]
-    bottoms += [frame[1] + frame[3] for frame in frames if frame]
+            bends[boxes[tail], boxes[head]] = tuple(
+                each for x, y in points for each in (round(left + x), round(top + y))
+            )
+    rects = [(*corner, *size) for corner, size in zip(corners, sizes, strict=True)]
+    rects += [frame for frame in frames if frame]
     return Placement(
         corners=tuple(corners),
         frames=tuple(frames),
         bends=bends,
-        width=max(rights, default=0),
-        height=max(bottoms, default=0),
+        width=max((x + width for x, _, width, _ in rects), default=0),
+        height=max((y + height for _, y, _, height in rects), default=0),
     )
+
+
+def share_out(edges: Iterable[Edge], islands: Sequence[Sequence[int]]) -> list[list[Edge]]:
+    """Give for each island its arrows."""
+    island_of = {box: number for number, boxes in enumerate(islands) for box in boxes}
+    inner: list[list[Edge]] = [[] for _ in islands]
+    for edge in edges:
+        inner[island_of[edge[0]]].append(edge)
+    return inner
 
 
 def lay_out_island(

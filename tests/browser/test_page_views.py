@@ -9,7 +9,7 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, expect
 
 from rtgraph.analysis.cycles import find_cycles
 from rtgraph.audit.findings import audit_graph
@@ -169,3 +169,13 @@ def test_the_names_that_other_scripts_may_ask_for_are_read_only(page: Page, tmp_
     names = json.loads(page.evaluate("JSON.stringify(Object.keys(rtgraph))"))
     assert names == ["selected", "shown", "lit", "litTriggers", "drawn", "view", "locate", "select", "cascade"]
     assert page.evaluate("Object.isFrozen(rtgraph)")
+
+
+def test_a_command_is_copied(browser: Browser, tmp_path: Path) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = open_page(context.new_page(), tmp_path, ACME)
+    page.click("#open-commands")
+    page.click("#command-list button")
+    expect(page.locator("#command-list button")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == "rtgraph export --demo -o graph.html"
+    context.close()

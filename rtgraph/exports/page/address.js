@@ -19,7 +19,7 @@ function writeAddress() {
   if (cycle !== null) parts.set("cycle", workspaces[cycles[cycle].workspaces[0]].id);
   for (const [name, value] of Object.entries(filter)) if (value) parts.set(name, value);
   if (isOverview()) parts.set("overview", "yes");
-  else for (const group of named) if (collapsed.has(group)) parts.append("collapsed", groups[group].name);
+  else for (const group of framed) if (collapsed.has(group)) parts.append("collapsed", groups[group].name);
   if (theme) parts.set("theme", theme);
   parts.set("view", [view.x, view.y].map(Math.round).concat(view.scale.toPrecision(4)).join("_"));
   written = `#${parts}`;
@@ -51,7 +51,7 @@ function readAddress() {
     finding: place(findingKeys, (key) => key === text("finding")),
     cycle: place(cycles, ({ workspaces: [first] }) => workspaces[first].id === text("cycle")),
     filter: { project: known("project"), tag: known("tag"), rule: known("rule"), select: text("select") },
-    collapsed: new Set(named.filter((group) => text("overview") || closed.has(groups[group].name))),
+    collapsed: new Set(framed.filter((group) => text("overview") || closed.has(groups[group].name))),
     theme: ["light", "dark"].includes(text("theme")) ? text("theme") : "",
   });
   if (state.selected !== null) change({ wave: readNumber(parts.get("wave"), derived.cascade.waves.length + 1) ?? 0 });

@@ -9,21 +9,21 @@ let paper = null; // width and height in pixels where the drawing goes to paper 
 let links = [];
 
 const { overview } = data;
-const named = groups.map((_, group) => group).filter((group) => groups[group].frame);
+const framed = groups.map((_, group) => group).filter((group) => groups[group].frame);
 /** Tell whether every group is collapsed: then everything has another place, without room for what is inside. */
-const isOverview = () => named.length > 0 && state.collapsed.size === named.length;
+const isOverview = () => framed.length > 0 && state.collapsed.size === framed.length;
 
 /** Give the card of a collapsed group among groups that are not: as large as its frame allows, in its middle. */
 function cardIn([x, y, width, height], [, , wide, high]) {
   const scale = Math.min(2.2, (width - 16) / wide, (height - 16) / high);
   return [x + (width - wide * scale) / 2, y + (height - high * scale) / 2, wide * scale, high * scale];
 }
-const cards = groups.map(({ frame }, group) => frame && cardIn(frame, overview.cards[group]));
+const cardRects = groups.map(({ frame }, group) => frame && cardIn(frame, overview.cards[group]));
 
 /** Give the rectangle of a workspace, or of a card (-1 - group). */
 function rectOf(end) {
   if (isOverview()) return end >= 0 ? overview.boxes[end] : overview.cards[-end - 1];
-  return end >= 0 ? workspaces[end].box : cards[-end - 1];
+  return end >= 0 ? workspaces[end].box : cardRects[-end - 1];
 }
 /** Give what stands for a workspace: itself, or the card of its group (-1 - group) where that is collapsed. */
 const endOf = (number) => (state.collapsed.has(workspaces[number].group) ? -1 - workspaces[number].group : number);
@@ -36,7 +36,14 @@ function buildLinks() {
     const [from, to] = data.turned ? [trigger.target, trigger.source] : [trigger.source, trigger.target];
     const [tail, head] = [endOf(from), endOf(to)];
     if (tail >= 0 && head >= 0) {
-      links.push({ tail, head, line: trigger.line, count: trigger.ids.length, triggers: [trigger], bend: trigger.bend });
+      links.push({
+        tail,
+        head,
+        line: trigger.line,
+        count: trigger.ids.length,
+        triggers: [trigger],
+        bend: trigger.bend,
+      });
     } else if (tail !== head) {
       const key = `${tail} ${head}`;
       if (!gathered.has(key)) gathered.set(key, { tail, head, line: "plain", count: 0, triggers: [], bend: [] });
@@ -78,7 +85,12 @@ function surround(numbers) {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const each of numbers) {
     const [x, y, width, height] = rectOf(endOf(each));
-    [left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x + width), Math.max(bottom, y + height)];
+    [left, top, right, bottom] = [
+      Math.min(left, x),
+      Math.min(top, y),
+      Math.max(right, x + width),
+      Math.max(bottom, y + height),
+    ];
   }
   return [left, top, right - left, bottom - top];
 }
@@ -99,7 +111,8 @@ function showWorkspace(number, scaleStays = false) {
   const [x, y, width, height] = rectOf(endOf(number));
   const [wide, high] = [canvas.clientWidth / view.scale, canvas.clientHeight / view.scale];
   const edge = 60 / view.scale;
-  const inside = x > view.x + edge && y > view.y + edge && x + width < view.x + wide - edge && y + height < view.y + high - edge;
+  const inside =
+    x > view.x + edge && y > view.y + edge && x + width < view.x + wide - edge && y + height < view.y + high - edge;
   if (inside && (scaleStays || view.scale >= READABLE)) return;
   if (!scaleStays && view.scale < READABLE) view.scale = 0.9;
   view.x = x + width / 2 - canvas.clientWidth / 2 / view.scale;

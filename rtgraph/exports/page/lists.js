@@ -1,13 +1,18 @@
 // The lists of findings and of cycles, each of which jumps to its place, and the tabs that they share with the outline.
 
-const SEVERITIES = ["error", "warning", "info"];
 const findingSections = [];
 
 const labelFinding = ({ severity, message }) => [
-  make("span", { class: `severity ${severity}` }, severity), " ", make("span", { class: "name" }, show(message)),
+  make("span", { class: `severity ${severity}` }, severity),
+  " ",
+  make("span", { class: "name" }, show(message)),
 ];
 const makeFinding = (place) =>
-  make("li", {}, make("button", { type: "button", tabindex: -1, "data-finding": place }, labelFinding(findings[place])));
+  make(
+    "li",
+    {},
+    make("button", { type: "button", tabindex: -1, "data-finding": place }, labelFinding(findings[place])),
+  );
 
 /** Show what a finding is about: its workspaces and triggers stand out, and the window goes there. */
 function goToFinding(place) {
@@ -55,7 +60,11 @@ function makeCycle(place) {
 }
 
 function buildCycles() {
-  const list = make("ul", {}, cycles.map((_, place) => makeCycle(place)));
+  const list = make(
+    "ul",
+    {},
+    cycles.map((_, place) => makeCycle(place)),
+  );
   find("cycles").replaceChildren(cycles.length ? list : make("p", { class: "empty" }, "There are no cycles."));
   list.addEventListener("click", ({ target }) => {
     const button = target.closest("button[data-cycle]");
@@ -91,9 +100,13 @@ for (const [place, tab] of tabs.entries()) {
 
 listeners.push((before) => {
   if (before.filter !== state.filter) for (const section of findingSections) section.fill();
-  for (const [name, chosen] of [["finding", state.finding], ["cycle", state.cycle]]) {
+  for (const [name, chosen] of [
+    ["finding", state.finding],
+    ["cycle", state.cycle],
+  ]) {
     if (before[name] === chosen) continue;
-    for (const each of document.querySelectorAll(`button[data-${name}][aria-current]`)) each.removeAttribute("aria-current");
+    for (const each of document.querySelectorAll(`button[data-${name}][aria-current]`))
+      each.removeAttribute("aria-current");
     document.querySelector(`button[data-${name}="${chosen}"]`)?.setAttribute("aria-current", "true");
   }
 });

@@ -15,13 +15,13 @@ listeners.push((before) => {
   writeSoon();
 });
 
-find("collapse").hidden = named.length < 2;
+find("collapse").hidden = framed.length < 2;
 const ACTIONS = {
   fit: () => fit(),
   larger: () => zoom(1.25),
   smaller: () => zoom(0.8),
   collapse: () => {
-    setCollapsed(named, !state.collapsed.size);
+    setCollapsed(framed, !state.collapsed.size);
     fit();
   },
   theme: () => {
@@ -40,9 +40,9 @@ const SHORTCUTS = {
     searchField.select();
   },
   f: ACTIONS.fit,
-  c: () => named.length > 1 && ACTIONS.collapse(),
-  n: () => state.selected !== null && derived.cascade.waves.length && step(1),
-  p: () => state.selected !== null && derived.cascade.waves.length && state.wave && step(-1),
+  c: () => framed.length > 1 && ACTIONS.collapse(),
+  n: () => state.selected !== null && derived.cascade.waves.length && stepWave(1),
+  p: () => state.selected !== null && derived.cascade.waves.length && state.wave && stepWave(-1),
   "?": ACTIONS["open-help"],
   Escape: () => select(null),
 };
@@ -131,7 +131,11 @@ buildOutline();
 buildFindings();
 buildCycles();
 openTab(tabs[0]);
-for (const [name, list] of [["workspaces", workspaces], ["findings", findings], ["cycles", cycles]]) {
+for (const [name, list] of [
+  ["workspaces", workspaces],
+  ["findings", findings],
+  ["cycles", cycles],
+]) {
   find(`count-${name}`).textContent = list.length.toLocaleString("en-US");
 }
 readAddress();

@@ -57,7 +57,9 @@ function splitSection(items, passes, makeItem) {
   const found = [];
   for (let first = 0; first < items.length; first += AT_ONCE_LISTED) {
     const some = items.slice(first, first + AT_ONCE_LISTED);
-    const [begin, end] = [some[0], some.at(-1)].map((each) => [...makeItem(each).querySelector(".name").textContent].slice(0, 40).join(""));
+    const [begin, end] = [some[0], some.at(-1)].map((each) =>
+      [...makeItem(each).querySelector(".name").textContent].slice(0, 40).join(""),
+    );
     found.push(makeSection(`${begin} … ${end}`, some, passes, makeItem, false));
   }
   return found;
@@ -66,11 +68,20 @@ function splitSection(items, passes, makeItem) {
 function makeWorkspace(number) {
   const words = (workspaces[number].words ?? []).join(" · ");
   const current = number === state.selected ? "true" : null;
-  const label = [make("span", { class: "name" }, nameOf(number)), words ? " " : null, words ? make("small", {}, words) : null];
-  return make("li", {}, make("button", { type: "button", tabindex: -1, "data-number": number, "aria-current": current }, label));
+  const label = [
+    make("span", { class: "name" }, nameOf(number)),
+    words ? " " : null,
+    words ? make("small", {}, words) : null,
+  ];
+  return make(
+    "li",
+    {},
+    make("button", { type: "button", tabindex: -1, "data-number": number, "aria-current": current }, label),
+  );
 }
 
-const titleOf = (group) => show(groups[group].name ?? `without a ${data.gathered === "none" ? "group" : data.gathered}`);
+const titleOf = (group) =>
+  show(groups[group].name ?? `without a ${data.gathered === "none" ? "group" : data.gathered}`);
 
 /** Build the outline: a section for each group. */
 function buildOutline() {
@@ -94,7 +105,9 @@ function choose(number) {
   select(number);
   showWorkspace(number);
   const { upstream, downstream } = derived;
-  say(`${nameOf(number)}: ${upstream.size - 1} upstream, ${downstream.size - 1} downstream, ${count(findingsOf[number].length, "finding")}`);
+  say(
+    `${nameOf(number)}: ${upstream.size - 1} upstream, ${downstream.size - 1} downstream, ${count(findingsOf[number].length, "finding")}`,
+  );
 }
 
 listeners.push((before) => {

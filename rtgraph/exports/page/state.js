@@ -10,7 +10,16 @@ const state = {
   theme: "", // "", "light" or "dark"
 };
 /** What follows: `shown` is null for all; `lit` has a word for each workspace that stands out, null for none. */
-const derived = { shown: null, problem: null, cascade: null, lit: null, upstream: null, downstream: null, strong: null, earlier: null };
+const derived = {
+  shown: null,
+  problem: null,
+  cascade: null,
+  lit: null,
+  upstream: null,
+  downstream: null,
+  strong: null,
+  earlier: null,
+};
 const listeners = [];
 
 /** Choose something: the rest follows, and everyone who listens is told what changed. */
@@ -64,7 +73,9 @@ function light() {
     const { workspaces: concerned, triggers: ids } = findings[state.finding];
     const strong = ids.map((id) => byTrigger.get(id)).filter(Boolean);
     derived.strong = new Set(strong.map((trigger) => trigger.number));
-    derived.lit = new Map([...concerned, ...strong.flatMap(({ source, target }) => [source, target])].map((each) => [each, ""]));
+    derived.lit = new Map(
+      [...concerned, ...strong.flatMap(({ source, target }) => [source, target])].map((each) => [each, ""]),
+    );
   } else if (state.cycle !== null) {
     const inside = new Set(cycles[state.cycle].workspaces);
     derived.lit = new Map([...inside].map((each) => [each, ""]));
@@ -72,7 +83,10 @@ function light() {
     derived.strong = new Set(around.map((trigger) => trigger.number));
   } else if (state.selected !== null) {
     derived.lit = new Map();
-    for (const [way, found] of [["up", derived.upstream], ["down", derived.downstream]]) {
+    for (const [way, found] of [
+      ["up", derived.upstream],
+      ["down", derived.downstream],
+    ]) {
       for (const [each, hops] of found) {
         const word = derived.lit.get(each);
         derived.lit.set(each, `${word ? `${word}, ` : ""}${count(hops, "hop")} ${way}`);

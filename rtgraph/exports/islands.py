@@ -28,30 +28,46 @@ RATIO = 1.6
 
 @dataclass(slots=True)
 class Island:
-    """Where boxes that hang together are, from their corner: x runs along the arrows, y across, until it is turned.
+    """Where boxes that hang together are: x runs along the arrows, y across, until it is turned.
 
     Attributes:
+        sizes: box → its length along the arrows and its breadth across them.
         corners: box → its corner.
         frames: lane → corner and size, for lanes with a frame.
         bends: arrow → where it enters and where it leaves each layer that it passes.
-        width: of everything.
-        height: of everything.
     """
 
+    sizes: Sequence[tuple[float, float]]
     corners: dict[int, tuple[float, float]] = field(default_factory=dict)
     frames: dict[int, tuple[float, float, float, float]] = field(default_factory=dict)
     bends: dict[Edge, list[tuple[float, float]]] = field(default_factory=dict)
-    width: float = 0
-    height: float = 0
+
+    @property
+    def cover(self) -> tuple[float, float, float, float]:
+        """The smallest rectangle around boxes and frames: corner and size."""
+        rects = [(*corner, *self.sizes[box]) for box, corner in self.corners.items()]
+        rects += self.frames.values()
+        left, top = (min((rect[axis] for rect in rects), default=0.0) for axis in (0, 1))
+        right, bottom = (max((rect[axis] + rect[axis + 2] for rect in rects), default=0.0) for axis in (0, 1))
+        return left, top, right - left, bottom - top
+
+    @property
+    def width(self) -> float:
+        """Along the arrows."""
+        return self.cover[2]
+
+    @property
+    def height(self) -> float:
+        """Across the arrows."""
+        return self.cover[3]
 
     def turn(self) -> Island:
         """Give the island with x and y exchanged."""
         return Island(
+            sizes=[(breadth, length) for length, breadth in self.sizes],
             corners={box: (y, x) for box, (x, y) in self.corners.items()},
             frames={lane: (y, x, height, width) for lane, (x, y, width, height) in self.frames.items()},
             bends={edge: [(y, x) for x, y in points] for edge, points in self.bends.items()},
-            width=self.height,
-            height=self.width,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from rtgraph.exports.folding import fold_lanes
 from rtgraph.exports.islands import HEAD, LANE_GAP, LAYER_GAP, PAD, ROW_GAP, STOP, Island
 from rtgraph.exports.layering import assign_layers, chart_boxes, mean_of, order_cells, order_lanes
 
@@ -36,7 +37,8 @@ def lay_out(sizes: Sizes, lanes: Sequence[int], edges: Sequence[Edge]) -> Island
     least = min(layers, default=0)
     chart = chart_boxes([layer - least for layer in layers], [lanes[box] for box in drawn], inner)
     order = order_lanes(chart.layers[: len(drawn)], chart.lanes[: len(drawn)], inner)
-    return Grid(sizes, lanes, drawn, chart, order).place_all(set(range(len(lanes))) - linked)
+    island = Grid(sizes, lanes, drawn, chart, order).place_all(set(range(len(lanes))) - linked)
+    return fold_lanes(island, lanes, edges, sizes.ratio)
 
 
 class Grid:
@@ -46,7 +48,7 @@ class Grid:
         self.sizes, self.lanes, self.drawn, self.chart = sizes, lanes, drawn, chart
         self.order = order
         self.cells = order_cells(chart, order)
-        self.island = Island()
+        self.island = Island(sizes=list(zip(sizes.along, sizes.across, strict=True)))
         self.rows = self.choose_rows()
         self.middles = [0.0] * len(chart.layers)
         self.starts, self.widths = self.measure_layers()
@@ -153,8 +155,6 @@ class Grid:
                 self.island.frames[lane] = frame
             for layer in range(first, last + 1):
                 skyline[layer] = bottom + below + LANE_GAP
-            self.island.width = max(self.island.width, end + after)
-            self.island.height = max(self.island.height, bottom + below)
         return tops, ends
 
     def find_spans(self) -> dict[int, tuple[int, int, int, int]]:

@@ -64,7 +64,8 @@ def place_boxes(
     frames: list[tuple[int, int, int, int] | None] = [None] * len(groups)
     bends: dict[Edge, tuple[int, ...]] = {}
     places = pack([(each.width, each.height) for each in islands])
-    for boxes, island, (left, top) in zip(found, islands, places, strict=True):
+    for boxes, island, place in zip(found, islands, places, strict=True):
+        left, top = place[0] - island.cover[0], place[1] - island.cover[1]
         lanes = sorted({group_of[box] for box in boxes})
         for box, (x, y) in island.corners.items():
             corners[boxes[box]] = (round(left + x), round(top + y))

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
 DEFAULT_HOST = "app.terraform.io"
+DEMO_HOST = "sandbox.rtgraph.example"
+"""A name that no network has: the demo's host is the application in its own process."""
 VARIABLES = ("TFE_ADDRESS", "TFE_HOSTNAME", "TF_CLOUD_HOSTNAME")
 """The environment variables that name a host, first the one that goes first."""
 

@@ -48,6 +48,7 @@ REPORTS = {
     "run_triggers.tf": ["export", "-s", SNAPSHOT, "-f", "hcl", "--workspaces", "data"],
     "graph.svg": ["export", "-s", SNAPSHOT, "-f", "svg"],
     "graph.png": ["export", "-s", SNAPSHOT, "-f", "png"],
+    "graph.html": ["export", "-s", SNAPSHOT, "-f", "html"],
     "cycles.svg": ["export", "-s", SNAPSHOT, "-f", "svg", "--cycles-only"],
 }
 """file in samples/ → the command that writes it to standard output, in this order."""

@@ -29,8 +29,8 @@ def aim(source: Source, host_name: str, organization: str) -> Source:
     Raises:
         ConfigurationError: another host is named, by an option or in the environment; or there is no token for it.
     """
-    from rtgraph.cli.crawling import DEMO_HOST, open_client
-    from rtgraph.hosts import choose_host
+    from rtgraph.cli.crawling import open_client
+    from rtgraph.hosts import DEMO_HOST, choose_host
 
     if host_name == DEMO_HOST:
         raise ConfigurationError(

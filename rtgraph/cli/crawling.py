@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from rtgraph.gathering import Progress
     from rtgraph.models import Scope, Snapshot
 
-DEMO_HOST = "sandbox.rtgraph.example"
-"""A name that no network has: the demo's host is the application in this process."""
-
 QUIET = 30.0
 """How many seconds pass between two words about reads that are tried again."""
 
@@ -78,7 +75,7 @@ def make_waiter(quiet: bool) -> Callable[[str, float], None]:
 def connect_demo() -> tuple[Client, str]:
     """Make a client of the sample organization that speaks to the embedded sandbox and to no network."""
     from rtgraph.client import Client
-    from rtgraph.hosts import Host
+    from rtgraph.hosts import DEMO_HOST, Host
     from rtgraph.sandbox.application import build_application
     from rtgraph.sandbox.sample import load_sample
     from rtgraph.sandbox.transport import in_process

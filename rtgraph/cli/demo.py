@@ -22,7 +22,12 @@ STEPS = (
         "the organization as it was read: workspaces, run triggers, blind spots",
     ),
     ("graph.svg", ("export", "-f", "svg"), "the drawing by project, cycles in red, for a browser or a wiki"),
-    ("cycles.svg", ("export", "-f", "svg", "--cycles-only"), "the same, of the cycles alone"),
+    (
+        "graph.html",
+        ("export", "-f", "html"),
+        "the same as one page to search, click and step through, without a network",
+    ),
+    ("cycles.svg", ("export", "-f", "svg", "--cycles-only"), "the drawing of the cycles alone"),
     ("graph.dot", ("export", "-f", "dot"), "the drawing as DOT, for Graphviz and whoever reads it"),
     ("graph.json", ("export", "-f", "json"), "the graph as networkx node-link data, for scripts"),
     ("audit.txt", ("audit", "--fail-on", "never"), "the findings: each cycle hop by hop, and the triggers to cut"),
@@ -74,7 +79,7 @@ def next_steps(folder: Path) -> str:
     """Say what to look at and what to type next."""
     snapshot = shlex.quote(str(folder / SNAPSHOT))
     return (
-        f"\nLook at {folder / 'graph.svg'} in a browser, then at {folder / 'audit.txt'}.\n\n"
+        f"\nLook at {folder / 'graph.html'} in a browser, then at {folder / 'audit.txt'}.\n\n"
         "Next, what hangs on one workspace:\n"
         f"  rtgraph chains golden-images-prod -s {snapshot}\n"
         "and your own organization:\n"

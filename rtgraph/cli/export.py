@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 EPILOG = """\b
 Examples:
   rtgraph export --demo -o acme.svg
+  rtgraph export --demo -o acme.html
   rtgraph export -s acme.json -f svg --cycles-only -o cycles.svg
   rtgraph export -s acme.json --select '+payments-api+1' -o payments-api.svg
   rtgraph export -s acme.json -f dot --layout TB --group-by tag
@@ -117,10 +118,10 @@ def export(
     workspaces: Literal["ids", "data"],
     output: Path | None,
 ) -> None:
-    """Draw the graph, or write it as data (json, graphml, csv) or as Terraform configuration (hcl).
+    """Draw the graph, or write it as a page (html), as data (json, graphml, csv) or as Terraform configuration (hcl).
 
     In a drawing, workspaces are gathered by project and coloured by role; cycles are thick, and the cut that would
-    break them is dashed and says so.
+    break them is dashed and says so. html is one interactive page that opens from disk and needs no network.
     """
     name = choose_format(format_name, output)
     refuse_terminal(name, output)

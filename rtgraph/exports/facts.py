@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from rtgraph.graph import count_inbound, count_outbound, trigger_ids
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rtgraph.graph import Graph
 
 
@@ -15,8 +17,8 @@ def count(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
-def describe_workspace(graph: Graph, workspace: str) -> tuple[str, ...]:
-    """Give the facts of a workspace, its name first."""
+def describe_workspace(graph: Graph, workspace: str, blind: Sequence[str] = ()) -> tuple[str, ...]:
+    """Give the facts of a workspace, its name first; ``blind`` are those of ``find_blind_spots``."""
     node = graph.nodes[workspace]
     home = [workspace]
     if node["project"]:
@@ -27,16 +29,17 @@ def describe_workspace(graph: Graph, workspace: str) -> tuple[str, ...]:
     lines = [node["name"], " · ".join(home), f"{inbound:,} inbound, {outbound:,} outbound run triggers"]
     if not node["readable"]:
         return (*lines, "not readable: known only from run triggers")
-    return (*lines, describe_applies(node), *describe_runs(node), *find_blind_spots(graph, workspace))
+    return (*lines, describe_applies(node), *describe_runs(node), *blind)
 
 
-def find_blind_spots(graph: Graph, workspace: str) -> list[str]:
-    """Name the lists of a workspace's run triggers that could not be read, with the reason."""
-    return [
-        f"{spot['what']} run triggers not readable: {spot['reason']}"
-        for spot in graph.graph["blind_spots"]
-        if spot["workspace_id"] == workspace and spot["what"] in {"inbound", "outbound"}
-    ]
+def find_blind_spots(graph: Graph) -> dict[str, list[str]]:
+    """Name the lists of run triggers that could not be read, workspace → direction and reason of each."""
+    found: dict[str, list[str]] = {}
+    for spot in graph.graph["blind_spots"]:
+        if spot["what"] in {"inbound", "outbound"}:
+            line = f"{spot['what']} run triggers not readable: {spot['reason']}"
+            found.setdefault(spot["workspace_id"], []).append(line)
+    return found
 
 
 def describe_applies(node: dict[str, object]) -> str:

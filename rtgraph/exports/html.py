@@ -70,7 +70,7 @@ def render_html(graph: Graph, drawing: Drawing | None = None) -> str:
     drawing = drawing or Drawing()
     with pause_collector():
         picture = plan_picture(graph, drawing)
-        data = embed_json(gather_page(graph, picture, drawing))
+        data = embed_json(gather_page(picture, drawing))
     title, counts = write_headline(picture)
     script, style = read_script(), read_style()
     page = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True)

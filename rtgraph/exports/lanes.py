@@ -1,89 +1,27 @@
-"""One connected part of a drawing, laid out: layers follow one another, each group has a lane across them."""
+"""One island of a drawing, laid out: layers follow one another, each group has a lane across them."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rtgraph.exports.folding import fold_lanes
+from rtgraph.exports.islands import HEAD, LANE_GAP, LAYER_GAP, PAD, ROW_GAP, STOP, Island
 from rtgraph.exports.layering import assign_layers, chart_boxes, mean_of, order_cells, order_lanes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rtgraph.exports.islands import Sizes
     from rtgraph.exports.layering import Chart, Edge
 
-LAYER_GAP = 54
-"""Between layers, where the arrows run."""
-ROW_GAP = 12
-"""Between boxes of one layer."""
-STOP = 9
-"""What an arrow takes up that passes a layer."""
-PAD = 16
-"""Between a frame and what is in it."""
-HEAD = 30
-"""For the name of a frame."""
-LANE_GAP = 20
-"""Between frames."""
 SETTLES = 4
 """How often boxes are moved towards their neighbours, forth and back."""
-RATIO = 1.6
-"""How much wider than high a page is best; layers with more boxes than fit are folded into columns."""
 FEWEST = 8
 """How many boxes stand in a column before another one begins."""
 
 
-@dataclass(slots=True)
-class Part:
-    """Where things are in a part, from its corner: x runs along the arrows and y across, until it is turned.
-
-    Attributes:
-        corners: box → its corner.
-        frames: lane → corner and size, for lanes with a frame.
-        bends: arrow → where it enters and where it leaves each layer that it passes.
-        width: of everything.
-        height: of everything.
-    """
-
-    corners: dict[int, tuple[float, float]] = field(default_factory=dict)
-    frames: dict[int, tuple[float, float, float, float]] = field(default_factory=dict)
-    bends: dict[Edge, list[tuple[float, float]]] = field(default_factory=dict)
-    width: float = 0
-    height: float = 0
-
-    def turn(self) -> Part:
-        """Give the part with x and y exchanged."""
-        return Part(
-            corners={box: (y, x) for box, (x, y) in self.corners.items()},
-            frames={lane: (y, x, height, width) for lane, (x, y, width, height) in self.frames.items()},
-            bends={edge: [(y, x) for x, y in points] for edge, points in self.bends.items()},
-            width=self.height,
-            height=self.width,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sizes:
-    """How large boxes are along and across the arrows, which lanes have frames, and whether names stand across."""
-
-    along: Sequence[float]
-    across: Sequence[float]
-    framed: Sequence[bool]
-    head_across: bool
-
-    @property
-    def ratio(self) -> float:
-        """How much longer than broad a part is best."""
-        return RATIO if self.head_across else 1 / RATIO
-
-    def margin(self, lane: int) -> tuple[float, float, float, float]:
-        """Give what a frame takes up before and after its boxes: along before and after, across before and after."""
-        if not self.framed[lane]:
-            return (0, 0, 0, 0)
-        return (PAD, PAD, HEAD, PAD) if self.head_across else (HEAD, PAD, PAD, PAD)
-
-
-def lay_out(sizes: Sizes, lanes: Sequence[int], edges: Sequence[Edge]) -> Part:
+def lay_out(sizes: Sizes, lanes: Sequence[int], edges: Sequence[Edge]) -> Island:
     """Lay out boxes that hang together.
 
     Args:
@@ -99,7 +37,8 @@ def lay_out(sizes: Sizes, lanes: Sequence[int], edges: Sequence[Edge]) -> Part:
     least = min(layers, default=0)
     chart = chart_boxes([layer - least for layer in layers], [lanes[box] for box in drawn], inner)
     order = order_lanes(chart.layers[: len(drawn)], chart.lanes[: len(drawn)], inner)
-    return Grid(sizes, lanes, drawn, chart, order).place_all(set(range(len(lanes))) - linked)
+    island = Grid(sizes, lanes, drawn, chart, order).place_all(set(range(len(lanes))) - linked)
+    return fold_lanes(island, lanes, edges, sizes.ratio)
 
 
 class Grid:
@@ -109,13 +48,13 @@ class Grid:
         self.sizes, self.lanes, self.drawn, self.chart = sizes, lanes, drawn, chart
         self.order = order
         self.cells = order_cells(chart, order)
-        self.part = Part()
+        self.island = Island(sizes=list(zip(sizes.along, sizes.across, strict=True)))
         self.rows = self.choose_rows()
         self.middles = [0.0] * len(chart.layers)
         self.starts, self.widths = self.measure_layers()
 
     def choose_rows(self) -> int:
-        """Give how many boxes may stand in one column, so that the part has a pleasant shape."""
+        """Give how many boxes may stand in one column, so that the island has a pleasant shape."""
         counts = {place: sum(node < self.chart.boxes for node in cell) for place, cell in self.cells.items()}
         long, broad = (
             max(each, default=1) + gap for each, gap in ((self.sizes.along, ROW_GAP), (self.sizes.across, ROW_GAP))
@@ -166,23 +105,23 @@ class Grid:
         stops = sum(self.breadth_of(node) for node in cell if node >= self.chart.boxes)
         return stops + max(sum(map(self.breadth_of, column)) for column in columns)
 
-    def place_all(self, loose: set[int]) -> Part:
+    def place_all(self, loose: set[int]) -> Island:
         """Give every box its place."""
         tops, ends = self.stack_lanes(loose)
         for sweep in range(SETTLES * 2 + 1):
             self.settle_all(tops, ends, forth=sweep % 2 == 0)
         for node, box in enumerate(self.drawn):
-            if box not in self.part.corners:
+            if box not in self.island.corners:
                 layer = self.chart.layers[node]
-                self.part.corners[box] = (self.starts[layer], self.middles[node] - self.sizes.across[box] / 2)
+                self.island.corners[box] = (self.starts[layer], self.middles[node] - self.sizes.across[box] / 2)
         for (tail, head), stops in self.chart.trails.items():
-            self.part.bends[self.drawn[tail], self.drawn[head]] = [
+            self.island.bends[self.drawn[tail], self.drawn[head]] = [
                 (end, self.middles[stop])
                 for stop in stops
                 for start in [self.starts[self.chart.layers[stop]]]
                 for end in (start, start + self.widths[self.chart.layers[stop]])
             ]
-        return self.part
+        return self.island
 
     def stack_lanes(self, loose: set[int]) -> tuple[dict[int, float], dict[int, float]]:
         """Put the lanes under one another, each as far up as others leave room in the layers that it spans."""
@@ -194,24 +133,28 @@ class Grid:
         for lane in (*self.order, *alone):
             first, last, first_box, last_box = spans.get(lane, (0, len(skyline) - 1, 0, len(skyline) - 1))
             before, after, above, below = self.sizes.margin(lane)
+            start = self.starts[first_box] if self.drawn else 0.0
+            linked = self.starts[last_box] + self.widths[last_box] if lane in spans else start
+            rows = self.arrange_loose([each for each in loose if self.lanes[each] == lane], linked - start)
+            end = max([linked, *(start + along + self.sizes.along[box] for box, along, _ in rows)])
+            if end > linked:  # past the lane's own layers, so that other lanes must keep out of more of them
+                wide = [each for each, begins in enumerate(self.starts) if begins - HEAD < end + after + LANE_GAP]
+                last = max([last, *wide])
             top = max(skyline[first : last + 1]) + above
             body = max(
                 (self.breadth_of_cell(cell) for (each, _), cell in self.cells.items() if each == lane), default=0
             )
             tops[lane], ends[lane] = top, top + body
-            start = self.starts[first_box] if self.drawn else 0.0
-            end = self.starts[last_box] + self.widths[last_box] if lane in spans else start
-            end, bottom = self.place_loose(
-                sorted(each for each in loose if self.lanes[each] == lane), start, end, ends[lane]
+            for box, along, across in rows:
+                self.island.corners[box] = (start + along, ends[lane] + across)
+            bottom = max(
+                [ends[lane] - ROW_GAP, *(ends[lane] + across + self.sizes.across[box] for box, _, across in rows)]
             )
-            bottom -= ROW_GAP
             if self.sizes.framed[lane]:
                 frame = (start - before, top - above, end - start + before + after, bottom - top + above + below)
-                self.part.frames[lane] = frame
+                self.island.frames[lane] = frame
             for layer in range(first, last + 1):
                 skyline[layer] = bottom + below + LANE_GAP
-            self.part.width = max(self.part.width, end + after)
-            self.part.height = max(self.part.height, bottom + below)
         return tops, ends
 
     def find_spans(self) -> dict[int, tuple[int, int, int, int]]:
@@ -225,17 +168,14 @@ class Grid:
             spans[lane] = (min(first, layer), max(last, layer), first_box, last_box)
         return spans
 
-    def place_loose(self, boxes: list[int], start: float, end: float, top: float) -> tuple[float, float]:
-        """Put boxes without arrows in rows under the others; give how far they reach along and across."""
-        if not boxes:
-            return end, top
-        long = max(self.sizes.along[box] for box in boxes) + ROW_GAP
-        wide = max(self.sizes.across[box] for box in boxes) + ROW_GAP
+    def arrange_loose(self, boxes: list[int], length: float) -> list[tuple[int, float, float]]:
+        """Put boxes without arrows in rows, as long as what stands above or longer: along and across of each."""
+        boxes.sort()
+        long = max((self.sizes.along[box] for box in boxes), default=0) + ROW_GAP
+        wide = max((self.sizes.across[box] for box in boxes), default=0) + ROW_GAP
         square = math.ceil(math.sqrt(len(boxes) * wide / long * self.sizes.ratio))
-        columns = min(len(boxes), max(1, square, int((end - start + ROW_GAP) // long)))
-        for index, box in enumerate(boxes):
-            self.part.corners[box] = (start + index % columns * long, top + index // columns * wide)
-        return max(end, start + columns * long - ROW_GAP), top + math.ceil(len(boxes) / columns) * wide
+        columns = max(1, min(len(boxes), max(square, int((length + ROW_GAP) // long))))
+        return [(box, index % columns * long, index // columns * wide) for index, box in enumerate(boxes)]
 
     def settle_all(self, tops: dict[int, float], ends: dict[int, float], *, forth: bool) -> None:
         """Move everything towards its neighbours, a layer at a time, as far as its lane and the order allow."""
@@ -268,7 +208,7 @@ class Grid:
             across = at
             for node in column:
                 box = self.drawn[node]
-                self.part.corners[box] = (along, across)
+                self.island.corners[box] = (along, across)
                 self.middles[node] = across + self.sizes.across[box] / 2
                 across += self.breadth_of(node)
             along += max(self.sizes.along[self.drawn[node]] for node in column) + ROW_GAP

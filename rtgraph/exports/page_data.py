@@ -12,6 +12,7 @@ from rtgraph.exports.facts import find_blind_spots
 from rtgraph.exports.placement import place_boxes
 from rtgraph.exports.quoting import check_address, shorten, show
 from rtgraph.graph import trigger_ids
+from rtgraph.hosts import DEFAULT_HOST, DEMO_HOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,11 +26,9 @@ HEIGHT = 36
 CARD = 76
 """The height of a group's card."""
 NARROWEST, WIDEST = 84, 280
-DEMO_HOST = "sandbox.rtgraph.example"
-"""What the sample organization's snapshot says it was crawled from."""
 
 
-def gather_page(graph: Graph, picture: Picture, drawing: Drawing) -> dict[str, Any]:
+def gather_page(picture: Picture, drawing: Drawing) -> dict[str, Any]:
     """Put together what the page's script reads; workspaces and groups are named by their places in their lists.
 
     Keys without a value are left out of a workspace. Arrows stand in the API's direction, sourceable → workspace.
@@ -37,6 +36,7 @@ def gather_page(graph: Graph, picture: Picture, drawing: Drawing) -> dict[str, A
     part = picture.part.graph
     number = {workspace: index for index, workspace in enumerate(part)}
     placement = place_picture(picture, drawing)
+    blind = find_blind_spots(part)
     groups = {box.workspace: index for index, (_, boxes) in enumerate(picture.groups) for box in boxes}
     return {
         "source": name_source(part),
@@ -48,7 +48,11 @@ def gather_page(graph: Graph, picture: Picture, drawing: Drawing) -> dict[str, A
         "groups": [{"name": name, "frame": placement.frames[index]} for index, (name, _) in enumerate(picture.groups)],
         "overview": place_overview(picture, drawing),
         "workspaces": [
-            describe_box(part, box, groups[box.workspace], placement.corners[number[box.workspace]])
+            describe_box(part, box, blind.get(box.workspace, []))
+            | {
+                "group": groups[box.workspace],
+                "box": [*placement.corners[number[box.workspace]], measure_box(box), HEIGHT],
+            }
             for box in sorted(picture.boxes, key=lambda box: number[box.workspace])
         ],
         "triggers": list(describe_triggers(picture, placement, number)),
@@ -113,8 +117,8 @@ def measure_box(box: Box) -> int:
     return round(min(WIDEST, max(NARROWEST, wide)))
 
 
-def describe_box(graph: Graph, box: Box, group: int, corner: tuple[int, int]) -> dict[str, Any]:
-    """Give what the page says of a workspace."""
+def describe_box(graph: Graph, box: Box, blind: list[str]) -> dict[str, Any]:
+    """Give what the page says of a workspace; ``blind`` names its lists that could not be read."""
     node = graph.nodes[box.workspace]
     beyond = graph.graph.get("beyond", {"inbound": {}, "outbound": {}})
     facts = {
@@ -132,12 +136,11 @@ def describe_box(graph: Graph, box: Box, group: int, corner: tuple[int, int]) ->
         "resources": node["resource_count"],
         "seconds": None if node["plan_seconds"] is None else [node["plan_seconds"], node["apply_seconds"]],
         "unreadable": not node["readable"] or None,
-        "spots": find_blind_spots(graph, box.workspace),
+        "spots": blind,
         "beyond": [beyond[way].get(box.workspace, 0) for way in ("inbound", "outbound")],
     }
-    place = {"group": group, "box": [*corner, measure_box(box), HEIGHT]}
     kept = {key: value for key, value in facts.items() if value is not None and value not in ([], [0, 0])}
-    return {"id": box.workspace, **kept, **place}
+    return {"id": box.workspace, **kept}
 
 
 def describe_triggers(picture: Picture, placement: Placement, number: dict[str, int]) -> Iterable[list[Any]]:
@@ -161,6 +164,7 @@ def describe_findings(graph: Graph, picture: Picture, number: dict[str, int]) ->
         "findings": [
             {
                 "rule": finding.rule,
+                "fingerprint": finding.fingerprint,
                 "title": TITLES[finding.rule],
                 "severity": finding.severity,
                 "message": finding.message,
@@ -189,5 +193,5 @@ def name_source(graph: Graph) -> list[str]:
     facts = graph.graph
     if facts["host"] == DEMO_HOST:
         return ["--demo"]
-    host = [] if facts["host"] == "app.terraform.io" else ["--host", facts["host"]]
+    host = [] if facts["host"] == DEFAULT_HOST else ["--host", facts["host"]]
     return ["--org", facts["organization"], *host]

@@ -122,13 +122,14 @@ def refuse_too_many(graph: Graph, drawing: Drawing) -> None:
         raise RtgraphError(
             f"{len(graph):,} workspaces are more than the {drawing.max_nodes:,} that one picture is drawn with; "
             "use --cycles-only, or draw a part (such as --select 'project:NAME'), "
-            "or -f json or -f dot for everything, or --max-nodes 0 to draw it all the same"
+            "or -f html, -f dot or -f json for everything, or --max-nodes 0 to draw it all the same"
         )
 
 
 def plan_boxes(graph: Graph, part: Part) -> dict[str, Box]:
     """Make the box of each workspace that is drawn; facts count what the whole graph holds."""
     cycle_of = name_cycles(part.components)
+    blind = find_blind_spots(graph)
     boxes: dict[str, Box] = {}
     for index, workspace in enumerate(part.graph):
         node = graph.nodes[workspace]
@@ -138,19 +139,22 @@ def plan_boxes(graph: Graph, part: Part) -> dict[str, Box]:
             workspace=workspace,
             name=node["name"] or workspace,
             role=role,
-            words=(*choose_words(graph, workspace, role), *filter(None, [cycle_of.get(workspace)])),
-            facts=describe_workspace(graph, workspace),
+            words=(
+                *choose_words(graph, workspace, role, blind=workspace in blind),
+                *filter(None, [cycle_of.get(workspace)]),
+            ),
+            facts=describe_workspace(graph, workspace, blind.get(workspace, ())),
             url=node["url"],
         )
     return boxes
 
 
-def choose_words(graph: Graph, workspace: str, role: Role) -> list[str]:
+def choose_words(graph: Graph, workspace: str, role: Role, *, blind: bool) -> list[str]:
     """Say in words what the colour says, and that the token could not read the box or its run triggers."""
     if role == "unreadable":
         return ["not readable"] if graph.nodes[workspace]["name"] == workspace else [workspace, "not readable"]
     words: list[str] = [] if role == "plain" else [role]
-    if find_blind_spots(graph, workspace):
+    if blind:
         words.append("triggers not readable")
     return words
 

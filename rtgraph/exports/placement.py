@@ -7,15 +7,17 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rtgraph.exports.lanes import RATIO, Part, Sizes, lay_out
+from rtgraph.exports.islands import RATIO, Sizes
+from rtgraph.exports.lanes import lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from rtgraph.exports.islands import Island
     from rtgraph.exports.layering import Edge
 
-PART_GAP = 44
-"""Between parts that nothing connects."""
+ISLAND_GAP = 44
+"""Between islands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,7 @@ def place_boxes(
     *,
     downwards: bool = False,
 ) -> Placement:
-    """Place boxes in layers along their arrows, group by group, parts that nothing connects side by side.
+    """Place boxes in layers along their arrows, group by group, islands side by side.
 
     Args:
         sizes: width and height of each box.
@@ -53,52 +55,59 @@ def place_boxes(
         downwards: arrows lead down the page and not to the right.
     """
     group_of = {box: number for number, (_, boxes) in enumerate(groups) for box in boxes}
-    found = find_parts(len(sizes), edges, groups)
-    part_of = {box: number for number, boxes in enumerate(found) for box in boxes}
-    inner: list[list[Edge]] = [[] for _ in found]
-    for edge in edges:
-        inner[part_of[edge[0]]].append(edge)
-    parts = [
-        lay_out_part(boxes, inner[number], sizes, group_of, groups, downwards) for number, boxes in enumerate(found)
+    found = find_islands(len(sizes), edges, groups)
+    inner = share_out(edges, found)
+    islands = [
+        lay_out_island(boxes, inner[number], sizes, group_of, groups, downwards) for number, boxes in enumerate(found)
     ]
     corners = [(0, 0)] * len(sizes)
     frames: list[tuple[int, int, int, int] | None] = [None] * len(groups)
     bends: dict[Edge, tuple[int, ...]] = {}
-    for boxes, part, (left, top) in zip(found, parts, pack([(each.width, each.height) for each in parts]), strict=True):
+    places = pack([(each.width, each.height) for each in islands])
+    for boxes, island, place in zip(found, islands, places, strict=True):
+        left, top = place[0] - island.cover[0], place[1] - island.cover[1]
         lanes = sorted({group_of[box] for box in boxes})
-        for box, (x, y) in part.corners.items():
+        for box, (x, y) in island.corners.items():
             corners[boxes[box]] = (round(left + x), round(top + y))
-        for lane, (x, y, width, height) in part.frames.items():
+        for lane, (x, y, width, height) in island.frames.items():
             frames[lanes[lane]] = (round(left + x), round(top + y), round(width), round(height))
-        for (tail, head), points in part.bends.items():
-            placed = (each for x, y in points for each in (round(left + x), round(top + y)))
-            bends[boxes[tail], boxes[head]] = tuple(placed)
-    rights = [x + width for (x, _), (width, _) in zip(corners, sizes, strict=True)]
-    bottoms = [y + height for (_, y), (_, height) in zip(corners, sizes, strict=True)]
-    rights += [frame[0] + frame[2] for frame in frames if frame]
-    bottoms += [frame[1] + frame[3] for frame in frames if frame]
+        for (tail, head), points in island.bends.items():
+            bends[boxes[tail], boxes[head]] = tuple(
+                each for x, y in points for each in (round(left + x), round(top + y))
+            )
+    rects = [(*corner, *size) for corner, size in zip(corners, sizes, strict=True)]
+    rects += [frame for frame in frames if frame]
     return Placement(
         corners=tuple(corners),
         frames=tuple(frames),
         bends=bends,
-        width=max(rights, default=0),
-        height=max(bottoms, default=0),
+        width=max((x + width for x, _, width, _ in rects), default=0),
+        height=max((y + height for _, y, _, height in rects), default=0),
     )
 
 
-def lay_out_part(
+def share_out(edges: Iterable[Edge], islands: Sequence[Sequence[int]]) -> list[list[Edge]]:
+    """Give for each island its arrows."""
+    island_of = {box: number for number, boxes in enumerate(islands) for box in boxes}
+    inner: list[list[Edge]] = [[] for _ in islands]
+    for edge in edges:
+        inner[island_of[edge[0]]].append(edge)
+    return inner
+
+
+def lay_out_island(
     boxes: Sequence[int],
     edges: Sequence[Edge],
     sizes: Sequence[tuple[int, int]],
     group_of: dict[int, int],
     groups: Sequence[tuple[bool, Sequence[int]]],
     downwards: bool,
-) -> Part:
-    """Lay out one part; in it boxes are numbered by their places in it, and so are the groups that it has."""
+) -> Island:
+    """Lay out one island; in it boxes are numbered by their places in it, and so are the groups that it has."""
     numbers = {box: number for number, box in enumerate(boxes)}
     lanes = {group: lane for lane, group in enumerate(sorted({group_of[box] for box in boxes}))}
     along, across = (1, 0) if downwards else (0, 1)
-    part = lay_out(
+    island = lay_out(
         Sizes(
             along=[sizes[box][along] for box in boxes],
             across=[sizes[box][across] for box in boxes],
@@ -108,11 +117,11 @@ def lay_out_part(
         [lanes[group_of[box]] for box in boxes],
         [(numbers[tail], numbers[head]) for tail, head in edges],
     )
-    return part.turn() if downwards else part
+    return island.turn() if downwards else island
 
 
-def find_parts(count: int, edges: Iterable[Edge], groups: Iterable[tuple[bool, Sequence[int]]]) -> list[list[int]]:
-    """Gather boxes that arrows or a frame connect; those without an arrow or a frame are one part together."""
+def find_islands(count: int, edges: Iterable[Edge], groups: Iterable[tuple[bool, Sequence[int]]]) -> list[list[int]]:
+    """Gather boxes that arrows or a frame connect; those without an arrow or a frame are one island together."""
     leader = list(range(count))
 
     def find(box: int) -> int:
@@ -121,7 +130,7 @@ def find_parts(count: int, edges: Iterable[Edge], groups: Iterable[tuple[bool, S
             box = leader[box]
         return box
 
-    linked = set()
+    linked: set[int] = set()
     for tail, head in edges:
         linked.update((tail, head))
         leader[find(tail)] = find(head)
@@ -129,24 +138,24 @@ def find_parts(count: int, edges: Iterable[Edge], groups: Iterable[tuple[bool, S
         joined = [box for box in boxes if framed or box not in linked]
         for one, other in itertools.pairwise(joined):
             leader[find(one)] = find(other)
-    parts: dict[int, list[int]] = {}
+    islands: dict[int, list[int]] = {}
     for box in range(count):
-        parts.setdefault(find(box), []).append(box)
-    return list(parts.values())
+        islands.setdefault(find(box), []).append(box)
+    return list(islands.values())
 
 
 def pack(sizes: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     """Put rectangles in rows on a page of a pleasant shape, the highest first; give their corners."""
-    area = sum((width + PART_GAP) * (height + PART_GAP) for width, height in sizes)
+    area = sum((width + ISLAND_GAP) * (height + ISLAND_GAP) for width, height in sizes)
     most = max([math.sqrt(area * RATIO), *(width for width, _ in sizes)])
     places = [(0.0, 0.0)] * len(sizes)
     left = top = row = 0.0
     for number in sorted(range(len(sizes)), key=lambda each: (-sizes[each][1], each)):
         width, height = sizes[number]
         if left and left + width > most:
-            left, top = 0.0, top + row + PART_GAP
+            left, top = 0.0, top + row + ISLAND_GAP
             row = 0.0
         places[number] = (left, top)
-        left += width + PART_GAP
+        left += width + ISLAND_GAP
         row = max(row, height)
     return places

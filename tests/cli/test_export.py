@@ -27,6 +27,8 @@ BEGINNINGS = {
     "a.gv": b"digraph",
     "a.svg": b"<?xml",
     "a.png": b"\x89PNG",
+    "a.html": b"<!DOCTYPE html>",
+    "a.htm": b"<!DOCTYPE html>",
     "a.json": b"{",
     "a.graphml": b"<graphml",
     "a.csv": b"source,destination,",
@@ -103,7 +105,7 @@ def test_pictures_have_a_limit_and_data_has_none(tmp_path: Path, capfdbinary: py
     assert len(parts(capfdbinary.readouterr().out, "node")) == 402
     assert run(["export", "-s", str(path), "-f", "svg", "--cycles-only"]) == 0
     assert "there are no cycles" in texts(ElementTree.fromstring(capfdbinary.readouterr().out))
-    for name in ("dot", "json", "graphml", "csv", "hcl"):
+    for name in ("dot", "html", "json", "graphml", "csv", "hcl"):
         assert run(["export", "-s", str(path), "-f", name]) == 0
     for name in ("json", "graphml", "csv", "hcl"):
         assert run(["export", "-s", str(path), "-f", name, "--max-nodes", "401"]) == 1

@@ -8,7 +8,7 @@ from pathlib import Path
 import filelock
 import pytest
 
-from rtgraph.fixes.planning import plan_changes
+from rtgraph.fixes.planning import Wishes, plan_changes
 from rtgraph.fixes.plans import dump_plan
 from rtgraph.graph import build_graph
 from tests.cli.scenes import JOURNAL, KEPT, ON, PLAN, SHOWN, WRITES, Scene, Start, set_out, small, untouched
@@ -34,7 +34,7 @@ def test_a_plan_that_rtgraph_made_is_applied(start: Start) -> None:
     scene = start(small())
     graph = build_graph(small())
     graph.graph["host"] = scene.host
-    Path(PLAN).write_bytes(dump_plan(plan_changes(graph, cycles=True)))
+    Path(PLAN).write_bytes(dump_plan(plan_changes(graph, Wishes(cycles=True))))
     code, out, _ = scene.apply("-q")
     assert (code, out.splitlines()[-3:]) == (
         0,

@@ -96,8 +96,8 @@ def test_too_many_workspaces_are_refused_with_a_way_out() -> None:
         plan_picture(found, Drawing(max_nodes=2))
     assert str(error.value) == (
         "3 workspaces are more than the 2 that one picture is drawn with; use --cycles-only, or draw a part "
-        "(such as --select 'project:NAME'), or -f json or -f dot for everything, or --max-nodes 0 to draw it all the "
-        "same"
+        "(such as --select 'project:NAME'), or -f html, -f dot or -f json for everything, or --max-nodes 0 "
+        "to draw it all the same"
     )
     assert len(plan_picture(found, Drawing(max_nodes=3)).boxes) == 3
     assert len(plan_picture(found, Drawing(max_nodes=2, cycles_only=True)).boxes) == 2

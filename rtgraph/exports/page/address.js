@@ -1,5 +1,11 @@
 // The address says what is seen: a link to this page opens it in the same state.
 
+/** What a finding is called in an address: its fingerprint, and its number among those that share one. */
+const alike = new Map();
+const findingKeys = findings.map(({ fingerprint }) => {
+  alike.set(fingerprint, (alike.get(fingerprint) ?? 0) + 1);
+  return alike.get(fingerprint) > 1 ? `${fingerprint}.${alike.get(fingerprint)}` : fingerprint;
+});
 const settled = { timer: null };
 let written = null; // what this page wrote itself
 
@@ -9,10 +15,11 @@ function writeAddress() {
   const { selected, wave, finding, cycle, filter, collapsed, theme } = state;
   if (selected !== null) parts.set("workspace", workspaces[selected].id);
   if (wave) parts.set("wave", wave);
-  if (finding !== null) parts.set("finding", finding);
-  if (cycle !== null) parts.set("cycle", cycle);
+  if (finding !== null) parts.set("finding", findingKeys[finding]);
+  if (cycle !== null) parts.set("cycle", workspaces[cycles[cycle].workspaces[0]].id);
   for (const [name, value] of Object.entries(filter)) if (value) parts.set(name, value);
-  if (collapsed.size) parts.set("collapsed", [...collapsed].sort((one, other) => one - other).join("."));
+  if (isOverview()) parts.set("overview", "yes");
+  else for (const group of framed) if (collapsed.has(group)) parts.append("collapsed", groups[group].name);
   if (theme) parts.set("theme", theme);
   parts.set("view", [view.x, view.y].map(Math.round).concat(view.scale.toPrecision(4)).join("_"));
   written = `#${parts}`;
@@ -36,17 +43,19 @@ function readAddress() {
   const parts = new URLSearchParams(location.hash.slice(1));
   const text = (name) => parts.get(name) ?? "";
   const known = (name) => ([...FIELDS[name].options].some(({ value }) => value === text(name)) ? text(name) : "");
-  const collapsed = text("collapsed").split(".").map((each) => readNumber(each, groups.length));
+  const closed = new Set(parts.getAll("collapsed"));
+  const place = (list, fits) => (list.some(fits) ? list.findIndex(fits) : null);
   change({
     selected: byId.get(text("workspace")) ?? null,
     wave: 0,
-    finding: readNumber(parts.get("finding"), findings.length),
-    cycle: readNumber(parts.get("cycle"), cycles.length),
+    finding: place(findingKeys, (key) => key === text("finding")),
+    cycle: place(cycles, ({ workspaces: [first] }) => workspaces[first].id === text("cycle")),
     filter: { project: known("project"), tag: known("tag"), rule: known("rule"), select: text("select") },
-    collapsed: new Set(collapsed.filter((each) => each !== null && groups[each].frame)),
+    collapsed: new Set(framed.filter((group) => text("overview") || closed.has(groups[group].name))),
     theme: ["light", "dark"].includes(text("theme")) ? text("theme") : "",
   });
   if (state.selected !== null) change({ wave: readNumber(parts.get("wave"), derived.cascade.waves.length + 1) ?? 0 });
+  find("filter").open ||= Object.values(state.filter).some(Boolean);
   const [x, y, scale] = text("view").split("_").map(Number);
   if ([x, y, scale].every(Number.isFinite) && scale > 0) Object.assign(view, { x, y, scale: Math.min(4, scale) });
   else fit();

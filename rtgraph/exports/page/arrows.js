@@ -11,15 +11,15 @@ const STYLES = {
 };
 const AT_ONCE = 250; // arrows a stroke: a path of thousands that cross is slower than many short ones
 const CROWD = 600; // arrows in sight: with more, those that only pass through are faint
-let sorted = {};
+let byStyle = {};
 
 /** Tell whether curves and round corners are worth their time: near, or where there are few. */
 const isNear = () => view.scale >= 0.3 || links.length < CROWD;
 
 /** Put the arrows into their styles. */
 function sortLinks() {
-  sorted = Object.fromEntries(Object.keys(STYLES).map((name) => [name, []]));
-  for (const link of links) sorted[styleOf(link)].push(link);
+  byStyle = Object.fromEntries(Object.keys(STYLES).map((name) => [name, []]));
+  for (const link of links) byStyle[styleOf(link)].push(link);
 }
 
 function styleOf(link) {
@@ -37,7 +37,7 @@ function shapeLink({ tail, head, bend }) {
   let curve;
   if (tail === head) curve = loop(one);
   else if ((tail < 0 || head < 0) && !isOverview()) curve = between(one, other);
-  else curve = leadsBack(one, other) ? arc(one, other) : flow(leave(one), enter(other), bend);
+  else curve = leadsBack(one, other) ? arc(one, other) : runThrough(leave(one), enter(other), bend);
   let cover = [Infinity, Infinity, -Infinity, -Infinity];
   for (let at = 0; at < curve.length; at += 2) {
     const [x, y] = [curve[at], curve[at + 1]];
@@ -50,7 +50,7 @@ const leave = ([x, y, width, height]) => (DOWN ? [x + width / 2, y + height] : [
 const enter = ([x, y, width, height]) => (DOWN ? [x + width / 2, y] : [x, y + height / 2]);
 
 /** Run from one point to another by way of the straight pieces between layers. */
-function flow(start, end, bend) {
+function runThrough(start, end, bend) {
   const points = [start];
   for (let at = 0; at < bend.length; at += 2) points.push([bend[at], bend[at + 1]]);
   points.push(end);
@@ -67,12 +67,12 @@ function bow(one, other) {
   return [...handles, ...other];
 }
 
-const turn = (numbers) => numbers.flatMap((_, at) => (at % 2 ? [numbers[at], numbers[at - 1]] : []));
+const swapAxes = (numbers) => numbers.flatMap((_, at) => (at % 2 ? [numbers[at], numbers[at - 1]] : []));
 const leadsBack = (one, other) => (DOWN ? one[1] >= other[1] : one[0] >= other[0]);
 
 /** Lead back: over both boxes where they stand side by side, or else from the one's back to the other's. */
 function arc(one, other) {
-  const [from, to] = DOWN ? [turn(one), turn(other)] : [one, other];
+  const [from, to] = DOWN ? [swapAxes(one), swapAxes(other)] : [one, other];
   const [startX, endX] = [from[0] + from[2] / 2, to[0] + to[2] / 2];
   const rise = to[1] - from[1];
   let curve;
@@ -83,12 +83,15 @@ function arc(one, other) {
     const [start, end] = rise < 0 ? [from[1], to[1] + to[3]] : [from[1] + from[3], to[1]];
     curve = [startX, start, startX, (start + end) / 2, endX, (start + end) / 2, endX, end];
   }
-  return DOWN ? turn(curve) : curve;
+  return DOWN ? swapAxes(curve) : curve;
 }
 
-function loop([x, y, width]) {
+/** Lead from a box's side back to it, in the room that arrows have between layers. */
+function loop([x, y, width, height]) {
   const right = x + width;
-  return [right - 30, y, right - 36, y - 30, right + 4, y - 30, right - 8, y];
+  if (!DOWN) return [right, y + 9, right + 40, y - 6, right + 40, y + height + 6, right, y + height - 9];
+  const foot = y + height;
+  return [right - 50, foot, right - 62, foot + 40, right - 8, foot + 40, right - 20, foot];
 }
 
 /** Run straight between two cards, from border to border. */
@@ -112,7 +115,7 @@ function drawArrows(context, window) {
   let total = 0;
   for (const [name, style] of Object.entries(STYLES)) {
     context.strokeStyle = context.fillStyle = colours[style.colour];
-    const seen = sorted[name].filter(({ cover }) => overlaps(cover, window));
+    const seen = byStyle[name].filter(({ cover }) => overlaps(cover, window));
     total += seen.length;
     const crowded = style.width < 2 && seen.length > CROWD;
     const ends = ({ tail, head }) => isIn(rectOf(tail), window) || isIn(rectOf(head), window);
@@ -164,7 +167,8 @@ function drawHeads(context, seen) {
     const [backX, backY, x, y] = curve.slice(-4);
     const turn = Math.atan2(y - backY, x - backX);
     context.moveTo(x, y);
-    for (const side of [2.75, -2.75]) context.lineTo(x + size * Math.cos(turn + side), y + size * Math.sin(turn + side));
+    for (const side of [2.75, -2.75])
+      context.lineTo(x + size * Math.cos(turn + side), y + size * Math.sin(turn + side));
     context.closePath();
   }
   context.fill();
@@ -183,7 +187,7 @@ function drawCounts(context, seen) {
       const [a, b, c, d] = [0, 2, 4, 6].map((step) => curve[at + step + axis]);
       return (a + 3 * b + 3 * c + d) / 8;
     });
-    const scale = cards ? 1 / Math.min(view.scale, 1) : 1;
+    const scale = cards ? 1 / Math.min(view.scale, 1) : Math.max(1, Math.min(0.9 / view.scale, 2));
     const wide = context.measureText(words).width * scale + 6;
     const colour = context.fillStyle;
     context.fillStyle = colours.paper;

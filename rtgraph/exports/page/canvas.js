@@ -1,6 +1,15 @@
 // The canvas: a picture that is larger than the window is moved about under it, and drawn anew when it must be.
 
-const picture = { canvas: document.createElement("canvas"), x: 0, y: 0, scale: 0, sharpness: 0, wide: 0, high: 0, arrows: 0 };
+const picture = {
+  canvas: document.createElement("canvas"),
+  x: 0,
+  y: 0,
+  scale: 0,
+  sharpness: 0,
+  wide: 0,
+  high: 0,
+  arrows: 0,
+};
 const ROOM = 0.25; // of the window, around it
 const SLOW = 400; // arrows: a picture with more is drawn anew when the window rests
 const REST = 90;
@@ -27,7 +36,7 @@ function schedule() {
 /** Draw a rectangle of the drawing onto a canvas, so many pixels to one of the page's; give how many arrows it has. */
 function drawAll(target, { x, y, wide, high }, sharpness) {
   const context = resize(target, wide, high, sharpness);
-  place(context, x, y, sharpness);
+  align(context, x, y, sharpness);
   const seen = [x, y, x + wide / view.scale, y + high / view.scale];
   drawFrames(context, seen);
   const arrows = drawArrows(context, seen);
@@ -49,7 +58,7 @@ function resize(target, wide, high, sharpness) {
   return context;
 }
 
-function place(context, x, y, sharpness) {
+function align(context, x, y, sharpness) {
   const size = view.scale * sharpness;
   context.setTransform(size, 0, 0, size, -x * size, -y * size);
 }
@@ -58,7 +67,14 @@ function place(context, x, y, sharpness) {
 function renew(sharpness) {
   const [wide, high] = [canvas.clientWidth, canvas.clientHeight];
   const [x, y] = [view.x - (wide * ROOM) / view.scale, view.y - (high * ROOM) / view.scale];
-  Object.assign(picture, { x, y, wide: wide * (1 + 2 * ROOM), high: high * (1 + 2 * ROOM), scale: view.scale, sharpness });
+  Object.assign(picture, {
+    x,
+    y,
+    wide: wide * (1 + 2 * ROOM),
+    high: high * (1 + 2 * ROOM),
+    scale: view.scale,
+    sharpness,
+  });
   picture.arrows = drawAll(picture.canvas, picture, sharpness);
   stale = false;
 }
@@ -72,19 +88,20 @@ function covers() {
 
 /** Show the window: from the picture where it holds, roughly where it does not yet. */
 function paint(rested = false) {
+  if (paper) return; // the canvas holds what is being printed
   const sharpness = window.devicePixelRatio || 1;
   const holds = () => !stale && picture.scale === view.scale && picture.sharpness === sharpness && covers();
   if (!holds() && (stale || rested || picture.arrows < SLOW)) renew(sharpness);
   clearTimeout(resting);
   if (!holds()) resting = setTimeout(() => requestAnimationFrame(() => paint(true)), REST);
   const context = resize(canvas, canvas.clientWidth, canvas.clientHeight, sharpness);
-  place(context, view.x, view.y, sharpness);
+  align(context, view.x, view.y, sharpness);
   if (!covers()) drawRoughly(context);
   if (picture.scale === view.scale) {
     context.setTransform(1, 0, 0, 1, 0, 0); // to whole pixels, or letters would blur
     const size = view.scale * sharpness;
     context.drawImage(picture.canvas, Math.round((picture.x - view.x) * size), Math.round((picture.y - view.y) * size));
-    place(context, view.x, view.y, sharpness);
+    align(context, view.x, view.y, sharpness);
   } else {
     const [width, height] = [picture.wide / picture.scale, picture.high / picture.scale];
     context.drawImage(picture.canvas, picture.x, picture.y, width, height);

@@ -7,8 +7,7 @@ const FOLLOWED = 400_000;
 const isLocal = (number) => workspaces[number].mode === "local";
 
 /** Give what passes runs on from a workspace: the triggers that lead on, those with duplicates more than once. */
-const passedFrom = (number) =>
-  isLocal(number) ? [] : outbound[number].filter((trigger) => !isLocal(trigger.target));
+const passedFrom = (number) => (isLocal(number) ? [] : outbound[number].filter((trigger) => !isLocal(trigger.target)));
 
 /** Gather what an apply can reach; members ascend, `after` has pairs of member place and number of triggers. */
 function gatherFlow(start) {
@@ -76,7 +75,8 @@ function findCascade(start) {
 
 /** Tell whether a workspace may have outbound run triggers that the token could not read. */
 const mayTriggerMore = (number) =>
-  Boolean(workspaces[number].unreadable) || (workspaces[number].spots ?? []).some((spot) => spot.startsWith("outbound"));
+  Boolean(workspaces[number].unreadable) ||
+  (workspaces[number].spots ?? []).some((spot) => spot.startsWith("outbound"));
 
 /** Find the workspaces with local execution to which a trigger leads: no run is queued there. */
 function findDeadEnds(numbers) {

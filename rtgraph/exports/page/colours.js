@@ -14,6 +14,7 @@ function readColours() {
 
 /** Use the light or the dark palette, or what the system prefers. */
 function applyTheme() {
+  if (paper) return;
   if (state.theme) document.documentElement.dataset.theme = state.theme;
   else delete document.documentElement.dataset.theme;
   readColours();

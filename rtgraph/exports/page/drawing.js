@@ -62,7 +62,12 @@ function drawWords(context, number) {
   const second = derived.lit?.get(number) || (words ?? []).join(" · ");
   context.textAlign = "center";
   context.fillStyle = colours[`${role}-text`];
-  const large = Math.max(12, Math.min(8.5 / view.scale, 22)); // from afar the name takes the room of both lines
+  const reading = paper ? view.scale / 1.7 : view.scale; // paper is small
+  let large = Math.max(12, Math.min(8.5 / reading, 22)); // from afar the name takes the room of both lines
+  if (large > 12) {
+    context.font = `${large}px ${FONT}`;
+    large *= Math.max(0.78, Math.min(1, (width - 8) / context.measureText(nameOf(number)).width));
+  }
   context.font = `${large}px ${FONT}`;
   const middle = y + (second && large < 14 ? 15.5 : height / 2 + large * 0.35);
   context.fillText(shortenTo(context, nameOf(number), width - 8), x + width / 2, middle);
@@ -84,7 +89,8 @@ function cutMiddle(context, text, width) {
   if (context.measureText(text).width <= width) return text;
   const signs = [...text];
   let [least, most] = [0, signs.length];
-  const cut = (kept) => `${signs.slice(0, Math.ceil(kept * 0.6)).join("")}…${signs.slice(signs.length - Math.floor(kept * 0.4)).join("")}`;
+  const cut = (kept) =>
+    `${signs.slice(0, Math.ceil(kept * 0.6)).join("")}…${signs.slice(signs.length - Math.floor(kept * 0.4)).join("")}`;
   while (least < most) {
     const kept = Math.ceil((least + most) / 2);
     if (context.measureText(cut(kept)).width <= width) least = kept;
@@ -111,7 +117,11 @@ function drawCards(context) {
     context.textAlign = "center";
     context.fillStyle = colours.ink;
     context.font = `600 ${large}px ${FONT}`;
-    context.fillText(shortenTo(context, show(groups[group].name), width * 0.9), x + width / 2, y + height / 2 - large * 0.1);
+    context.fillText(
+      shortenTo(context, show(groups[group].name), width * 0.9),
+      x + width / 2,
+      y + height / 2 - large * 0.1,
+    );
     context.fillStyle = colours.quiet;
     context.font = `${large * 0.72}px ${FONT}`;
     context.fillText(shortenTo(context, describeCard(group), width * 0.9), x + width / 2, y + height / 2 + large);
@@ -132,13 +142,20 @@ function drawNames(context, seen) {
   groups.forEach(({ name, frame }, group) => {
     if (!frame || state.collapsed.has(group) || !isIn(frame, seen)) return;
     const far = view.scale < SMALLEST_TEXT; // then the names of boxes make room for it
-    const size = far ? Math.max(12, Math.min(14 / view.scale, frame[3] / 3, frame[2] / 5)) : Math.max(13, Math.min(12 / view.scale, 21));
+    const size = far
+      ? Math.max(12, Math.min(14 / view.scale, frame[3] / 3, frame[2] / 5))
+      : Math.max(13, Math.min(12 / view.scale, 21));
     context.font = `600 ${size}px ${FONT}`;
     const text = shortenTo(context, show(name), frame[2] - size);
     if (far) {
       context.globalAlpha = 0.85;
       context.fillStyle = colours["frame-fill"];
-      context.fillRect(frame[0] + size / 3, frame[1] + size / 4, context.measureText(text).width + size / 2, size * 1.3);
+      context.fillRect(
+        frame[0] + size / 3,
+        frame[1] + size / 4,
+        context.measureText(text).width + size / 2,
+        size * 1.3,
+      );
       context.globalAlpha = 1;
     }
     context.fillStyle = colours.quiet;

@@ -1,6 +1,11 @@
 // The filter: by project, tag, rule, and in the selection language of the command line.
 
-const FIELDS = { project: find("filter-project"), tag: find("filter-tag"), rule: find("filter-rule"), select: find("filter-select") };
+const FIELDS = {
+  project: find("filter-project"),
+  tag: find("filter-tag"),
+  rule: find("filter-rule"),
+  select: find("filter-select"),
+};
 
 function addChoices(field, values) {
   const sorted = [...new Set(values)].sort();
@@ -9,16 +14,27 @@ function addChoices(field, values) {
 }
 
 function buildFilters() {
-  addChoices(FIELDS.project, workspaces.flatMap(({ project }) => (project ? [project[0]] : [])));
-  addChoices(FIELDS.tag, workspaces.flatMap(({ tags }) => tags ?? []));
-  addChoices(FIELDS.rule, findings.map(({ rule }) => rule));
+  addChoices(
+    FIELDS.project,
+    workspaces.flatMap(({ project }) => (project ? [project[0]] : [])),
+  );
+  addChoices(
+    FIELDS.tag,
+    workspaces.flatMap(({ tags }) => tags ?? []),
+  );
+  addChoices(
+    FIELDS.rule,
+    findings.map(({ rule }) => rule),
+  );
   for (const [name, field] of Object.entries(FIELDS)) {
     field.addEventListener(name === "select" ? "change" : "input", () => setFilter(name, field.value));
   }
   FIELDS.select.addEventListener("keydown", (event) => {
     if (event.key === "Enter") setFilter("select", FIELDS.select.value);
   });
-  find("filter-reset").addEventListener("click", () => change({ filter: { project: "", tag: "", rule: "", select: "" } }));
+  find("filter-reset").addEventListener("click", () =>
+    change({ filter: { project: "", tag: "", rule: "", select: "" } }),
+  );
   showFilter();
 }
 
@@ -31,7 +47,8 @@ function setFilter(name, value) {
 
 /** Show what the filter is, how much passes it, and what is wrong with it. */
 function showFilter() {
-  for (const [name, field] of Object.entries(FIELDS)) if (field.value !== state.filter[name]) field.value = state.filter[name];
+  for (const [name, field] of Object.entries(FIELDS))
+    if (field.value !== state.filter[name]) field.value = state.filter[name];
   const { shown, problem } = derived;
   const total = workspaces.length.toLocaleString("en-US");
   find("shown").textContent = shown ? `${shown.size.toLocaleString("en-US")} of ${total} workspaces` : "";

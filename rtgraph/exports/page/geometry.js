@@ -5,24 +5,25 @@ const view = { x: 0, y: 0, scale: 1 }; // the point of the drawing at the canvas
 const SMALLEST_TEXT = 0.36; // the scale below which names are not drawn
 const READABLE = 0.6; // the scale that a workspace is shown at at least
 const MARGIN = 24;
+let paper = null; // width and height in pixels where the drawing goes to paper and not into the window
 let links = [];
 
 const { overview } = data;
-const named = groups.map((_, group) => group).filter((group) => groups[group].frame);
+const framed = groups.map((_, group) => group).filter((group) => groups[group].frame);
 /** Tell whether every group is collapsed: then everything has another place, without room for what is inside. */
-const isOverview = () => named.length > 0 && state.collapsed.size === named.length;
+const isOverview = () => framed.length > 0 && state.collapsed.size === framed.length;
 
 /** Give the card of a collapsed group among groups that are not: as large as its frame allows, in its middle. */
 function cardIn([x, y, width, height], [, , wide, high]) {
   const scale = Math.min(2.2, (width - 16) / wide, (height - 16) / high);
   return [x + (width - wide * scale) / 2, y + (height - high * scale) / 2, wide * scale, high * scale];
 }
-const cards = groups.map(({ frame }, group) => frame && cardIn(frame, overview.cards[group]));
+const cardRects = groups.map(({ frame }, group) => frame && cardIn(frame, overview.cards[group]));
 
 /** Give the rectangle of a workspace, or of a card (-1 - group). */
 function rectOf(end) {
   if (isOverview()) return end >= 0 ? overview.boxes[end] : overview.cards[-end - 1];
-  return end >= 0 ? workspaces[end].box : cards[-end - 1];
+  return end >= 0 ? workspaces[end].box : cardRects[-end - 1];
 }
 /** Give what stands for a workspace: itself, or the card of its group (-1 - group) where that is collapsed. */
 const endOf = (number) => (state.collapsed.has(workspaces[number].group) ? -1 - workspaces[number].group : number);
@@ -35,7 +36,14 @@ function buildLinks() {
     const [from, to] = data.turned ? [trigger.target, trigger.source] : [trigger.source, trigger.target];
     const [tail, head] = [endOf(from), endOf(to)];
     if (tail >= 0 && head >= 0) {
-      links.push({ tail, head, line: trigger.line, count: trigger.ids.length, triggers: [trigger], bend: trigger.bend });
+      links.push({
+        tail,
+        head,
+        line: trigger.line,
+        count: trigger.ids.length,
+        triggers: [trigger],
+        bend: trigger.bend,
+      });
     } else if (tail !== head) {
       const key = `${tail} ${head}`;
       if (!gathered.has(key)) gathered.set(key, { tail, head, line: "plain", count: 0, triggers: [], bend: [] });
@@ -77,7 +85,12 @@ function surround(numbers) {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const each of numbers) {
     const [x, y, width, height] = rectOf(endOf(each));
-    [left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x + width), Math.max(bottom, y + height)];
+    [left, top, right, bottom] = [
+      Math.min(left, x),
+      Math.min(top, y),
+      Math.max(right, x + width),
+      Math.max(bottom, y + height),
+    ];
   }
   return [left, top, right - left, bottom - top];
 }
@@ -85,7 +98,7 @@ function surround(numbers) {
 /** Show everything, or some workspaces, as large as fits; never larger than they are. */
 function fit(numbers = null) {
   const [x, y, width, height] = surround(numbers && numbers.length ? numbers : null);
-  const [wide, high] = [canvas.clientWidth, canvas.clientHeight];
+  const [wide, high] = paper ?? [canvas.clientWidth, canvas.clientHeight];
   const scale = Math.min((wide - 2 * MARGIN) / (width || 1), (high - 2 * MARGIN) / (height || 1), numbers ? 1 : 1.25);
   view.scale = Math.max(scale, 0.001);
   view.x = x + width / 2 - wide / 2 / view.scale;
@@ -98,7 +111,8 @@ function showWorkspace(number, scaleStays = false) {
   const [x, y, width, height] = rectOf(endOf(number));
   const [wide, high] = [canvas.clientWidth / view.scale, canvas.clientHeight / view.scale];
   const edge = 60 / view.scale;
-  const inside = x > view.x + edge && y > view.y + edge && x + width < view.x + wide - edge && y + height < view.y + high - edge;
+  const inside =
+    x > view.x + edge && y > view.y + edge && x + width < view.x + wide - edge && y + height < view.y + high - edge;
   if (inside && (scaleStays || view.scale >= READABLE)) return;
   if (!scaleStays && view.scale < READABLE) view.scale = 0.9;
   view.x = x + width / 2 - canvas.clientWidth / 2 / view.scale;

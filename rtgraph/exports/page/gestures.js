@@ -49,8 +49,7 @@ function press(x, y) {
     const before = isOverview();
     setCollapsed([-1 - found], false);
     if (before) fit(members[-1 - found]);
-  }
-  else if (found !== null) {
+  } else if (found !== null) {
     select(found);
     showWorkspace(found, true); // what opens beside the drawing may have covered it
   } else if (hitName(x, y) !== null) setCollapsed([hitName(x, y)], true);

@@ -131,7 +131,8 @@ class Reader {
     const key = this.piece.slice(0, colon);
     const value = this.piece.slice(colon + 1);
     const position = this.position + colon + 1;
-    if (!KEYS.includes(key)) throw this.complain(`there is no attribute '${shorten(key)}'; there are ${KEYS.join(", ")}`);
+    if (!KEYS.includes(key))
+      throw this.complain(`there is no attribute '${shorten(key)}'; there are ${KEYS.join(", ")}`);
     this.advance();
     const whole = value || this.kind !== "quoted";
     const term = whole ? { kind: "term", key, value, literal: false, position } : this.takeValue(key);

@@ -1,13 +1,18 @@
 // The lists of findings and of cycles, each of which jumps to its place, and the tabs that they share with the outline.
 
-const SEVERITIES = ["error", "warning", "info"];
 const findingSections = [];
 
 const labelFinding = ({ severity, message }) => [
-  make("span", { class: `severity ${severity}` }, severity), " ", make("span", {}, show(message)),
+  make("span", { class: `severity ${severity}` }, severity),
+  " ",
+  make("span", { class: "name" }, show(message)),
 ];
 const makeFinding = (place) =>
-  make("li", {}, make("button", { type: "button", tabindex: -1, "data-finding": place }, labelFinding(findings[place])));
+  make(
+    "li",
+    {},
+    make("button", { type: "button", tabindex: -1, "data-finding": place }, labelFinding(findings[place])),
+  );
 
 /** Show what a finding is about: its workspaces and triggers stand out, and the window goes there. */
 function goToFinding(place) {
@@ -21,8 +26,8 @@ function buildFindings() {
   for (const rule of rules) {
     const places = findings.map((_, place) => place).filter((place) => findings[place].rule === rule);
     const title = [make("span", {}, findings[places[0]].title), " ", make("code", {}, rule)];
-    const items = () => places.filter((place) => keepsFinding(findings[place]));
-    findingSections.push(makeSection(title, items, makeFinding, places.length <= 12));
+    const passes = (place) => keepsFinding(findings[place]);
+    findingSections.push(makeSection(title, places, passes, makeFinding, places.length <= 12));
   }
   const list = find("findings");
   list.replaceChildren(...findingSections.map(({ details }) => details));
@@ -49,13 +54,17 @@ function makeCycle(place) {
   const label = [
     make("span", { class: `severity ${sustained ? "error" : "warning"}` }, words),
     make("span", { class: "path" }, path.map(nameOf).join(" → ") + size),
-    make("small", {}, `${cuts} (${optimal ? "the fewest that do" : "fewer may do"})`),
+    make("small", {}, show(`${cuts} (${optimal ? "the fewest that do" : "fewer may do"})`)),
   ];
   return make("li", {}, make("button", { type: "button", "data-cycle": place }, label));
 }
 
 function buildCycles() {
-  const list = make("ul", {}, cycles.map((_, place) => makeCycle(place)));
+  const list = make(
+    "ul",
+    {},
+    cycles.map((_, place) => makeCycle(place)),
+  );
   find("cycles").replaceChildren(cycles.length ? list : make("p", { class: "empty" }, "There are no cycles."));
   list.addEventListener("click", ({ target }) => {
     const button = target.closest("button[data-cycle]");
@@ -91,9 +100,13 @@ for (const [place, tab] of tabs.entries()) {
 
 listeners.push((before) => {
   if (before.filter !== state.filter) for (const section of findingSections) section.fill();
-  for (const [name, chosen] of [["finding", state.finding], ["cycle", state.cycle]]) {
+  for (const [name, chosen] of [
+    ["finding", state.finding],
+    ["cycle", state.cycle],
+  ]) {
     if (before[name] === chosen) continue;
-    for (const each of document.querySelectorAll(`button[data-${name}][aria-current]`)) each.removeAttribute("aria-current");
+    for (const each of document.querySelectorAll(`button[data-${name}][aria-current]`))
+      each.removeAttribute("aria-current");
     document.querySelector(`button[data-${name}="${chosen}"]`)?.setAttribute("aria-current", "true");
   }
 });

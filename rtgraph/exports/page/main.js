@@ -15,13 +15,13 @@ listeners.push((before) => {
   writeSoon();
 });
 
-find("collapse").hidden = named.length < 2;
+find("collapse").hidden = framed.length < 2;
 const ACTIONS = {
   fit: () => fit(),
   larger: () => zoom(1.25),
   smaller: () => zoom(0.8),
   collapse: () => {
-    setCollapsed(named, !state.collapsed.size);
+    setCollapsed(framed, !state.collapsed.size);
     fit();
   },
   theme: () => {
@@ -40,9 +40,9 @@ const SHORTCUTS = {
     searchField.select();
   },
   f: ACTIONS.fit,
-  c: () => named.length > 1 && ACTIONS.collapse(),
-  n: () => state.selected !== null && derived.cascade.waves.length && step(1),
-  p: () => state.selected !== null && derived.cascade.waves.length && state.wave && step(-1),
+  c: () => framed.length > 1 && ACTIONS.collapse(),
+  n: () => state.selected !== null && derived.cascade.waves.length && stepWave(1),
+  p: () => state.selected !== null && derived.cascade.waves.length && state.wave && stepWave(-1),
   "?": ACTIONS["open-help"],
   Escape: () => select(null),
 };
@@ -53,16 +53,24 @@ document.addEventListener("keydown", (event) => {
   SHORTCUTS[event.key]();
 });
 
+const PAPER_WIDE = 1800; // finer than a screen: print can be read where a screen's letters would be dots
+
 /** Paper gets the whole drawing, or what is lit, in light colours and sharp. */
 window.addEventListener("beforeprint", () => {
   const before = { ...view };
   document.documentElement.dataset.theme = "light";
   readColours();
-  fit(derived.lit ? [...derived.lit.keys()] : derived.shown ? [...derived.shown] : null);
-  drawAll(canvas, { x: view.x, y: view.y, wide: canvas.clientWidth, high: canvas.clientHeight }, 3);
+  const chosen = derived.lit ? [...derived.lit.keys()] : derived.shown ? [...derived.shown] : null;
+  const [, , width, height] = surround(chosen?.length ? chosen : null);
+  paper = [PAPER_WIDE, Math.max(200, Math.min(PAPER_WIDE * 0.6, (PAPER_WIDE * height) / (width || 1) + 2 * MARGIN))];
+  fit(chosen);
+  drawAll(canvas, { x: view.x, y: view.y, wide: paper[0], high: paper[1] }, 2);
   Object.assign(view, before);
 });
-window.addEventListener("afterprint", applyTheme);
+window.addEventListener("afterprint", () => {
+  paper = null;
+  applyTheme();
+});
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", applyTheme);
 let sized = false;
@@ -123,7 +131,11 @@ buildOutline();
 buildFindings();
 buildCycles();
 openTab(tabs[0]);
-for (const [name, list] of [["workspaces", workspaces], ["findings", findings], ["cycles", cycles]]) {
+for (const [name, list] of [
+  ["workspaces", workspaces],
+  ["findings", findings],
+  ["cycles", cycles],
+]) {
   find(`count-${name}`).textContent = list.length.toLocaleString("en-US");
 }
 readAddress();

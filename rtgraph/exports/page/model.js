@@ -3,7 +3,13 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const { workspaces, groups, findings, cycles } = data;
 const triggers = data.triggers.map(([source, target, line, ids, created, bend], number) => ({
-  number, source, target, line, ids, created, bend,
+  number,
+  source,
+  target,
+  line,
+  ids,
+  created,
+  bend,
 }));
 const outbound = workspaces.map(() => []);
 const inbound = workspaces.map(() => []);

@@ -27,7 +27,13 @@ function showHits() {
   const options = found.slice(0, MOST_HITS).map((number, place) => {
     const project = workspaces[number].project;
     const words = make("small", {}, project ? show(project[0]) : "");
-    return make("li", { role: "option", id: `hit-${place}`, "data-number": number, "aria-selected": place === active }, nameOf(number), words);
+    return make(
+      "li",
+      { role: "option", id: `hit-${place}`, "data-number": number, "aria-selected": place === active },
+      nameOf(number),
+      " ",
+      words,
+    );
   });
   hits.replaceChildren(...options);
   const rest = found.length > MOST_HITS ? `, ${MOST_HITS} shown` : "";
@@ -39,10 +45,10 @@ function showHits() {
 function openHits(open) {
   hits.hidden = !open;
   searchField.setAttribute("aria-expanded", open);
-  mark();
+  markHit();
 }
 
-function mark() {
+function markHit() {
   [...hits.children].forEach((each, place) => each.setAttribute("aria-selected", place === active));
   const current = hits.hidden ? null : hits.children[active];
   if (current) {
@@ -70,7 +76,7 @@ searchField.addEventListener("keydown", (event) => {
   if (step && hits.hidden) showHits();
   else if (step) {
     active = (active + step + hits.children.length) % hits.children.length;
-    mark();
+    markHit();
   } else if (event.key === "Enter") take(active);
   else if (event.key === "Escape" && (searchField.value || !hits.hidden)) {
     searchField.value = "";

@@ -10,7 +10,16 @@ const state = {
   theme: "", // "", "light" or "dark"
 };
 /** What follows: `shown` is null for all; `lit` has a word for each workspace that stands out, null for none. */
-const derived = { shown: null, problem: null, cascade: null, lit: null, upstream: null, downstream: null, strong: null, earlier: null };
+const derived = {
+  shown: null,
+  problem: null,
+  cascade: null,
+  lit: null,
+  upstream: null,
+  downstream: null,
+  strong: null,
+  earlier: null,
+};
 const listeners = [];
 
 /** Choose something: the rest follows, and everyone who listens is told what changed. */
@@ -64,7 +73,9 @@ function light() {
     const { workspaces: concerned, triggers: ids } = findings[state.finding];
     const strong = ids.map((id) => byTrigger.get(id)).filter(Boolean);
     derived.strong = new Set(strong.map((trigger) => trigger.number));
-    derived.lit = new Map([...concerned, ...strong.flatMap(({ source, target }) => [source, target])].map((each) => [each, ""]));
+    derived.lit = new Map(
+      [...concerned, ...strong.flatMap(({ source, target }) => [source, target])].map((each) => [each, ""]),
+    );
   } else if (state.cycle !== null) {
     const inside = new Set(cycles[state.cycle].workspaces);
     derived.lit = new Map([...inside].map((each) => [each, ""]));
@@ -72,7 +83,10 @@ function light() {
     derived.strong = new Set(around.map((trigger) => trigger.number));
   } else if (state.selected !== null) {
     derived.lit = new Map();
-    for (const [way, found] of [["up", derived.upstream], ["down", derived.downstream]]) {
+    for (const [way, found] of [
+      ["up", derived.upstream],
+      ["down", derived.downstream],
+    ]) {
       for (const [each, hops] of found) {
         const word = derived.lit.get(each);
         derived.lit.set(each, `${word ? `${word}, ` : ""}${count(hops, "hop")} ${way}`);
@@ -106,13 +120,16 @@ function followedIn(waves) {
   return followed;
 }
 
-/** Say how many runs, a large number by its power of ten; null is no end of them. */
-function countRuns(runs) {
-  if (runs === null) return "runs without end";
-  if (runs < 10n ** 15n) return count(runs, "run");
+/** Write a number of runs, a large one by its power of ten: nobody counts the digits. */
+function writeLarge(runs) {
+  if (runs < 10n ** 15n) return runs.toLocaleString("en-US");
   const digits = runs.toString();
-  return `about ${digits[0]}.${digits[1]}e${digits.length - 1} runs`;
+  const lead = (Number(digits.slice(0, 15)) / 1e14).toFixed(1);
+  return lead === "10.0" ? `about 1.0e${digits.length}` : `about ${lead}e${digits.length - 1}`;
 }
+
+/** Say how many runs; null is no end of them. */
+const countRuns = (runs) => (runs === null ? "runs without end" : `${writeLarge(runs)} run${runs === 1n ? "" : "s"}`);
 
 const isShown = (number) => !derived.shown || derived.shown.has(number);
 const isFaded = (number) => !isShown(number) || (derived.lit !== null && !derived.lit.has(number));

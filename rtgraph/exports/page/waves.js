@@ -6,9 +6,13 @@ let playing = null;
 /** Say what one apply sets off. */
 function describeCascade({ reached, runs, unattended, gates, endless, unknown: hidden, deadEnds }) {
   if (!reached.length && !endless.length) return ["An apply here queues no runs."];
-  const alone = unattended === null ? "they go on without end with nobody confirming" : `${unattended.toLocaleString("en-US")} of them applied with nobody confirming`;
+  const alone =
+    unattended === null
+      ? "they go on without end with nobody confirming"
+      : `${writeLarge(unattended)} of them applied with nobody confirming`;
   const lines = [`An apply here queues ${countRuns(runs)} in ${count(reached.length, "other workspace")}, ${alone}.`];
-  if (endless.length) lines.push(`${count(endless.length, "cycle")} in it: runs go round for as long as plans have changes.`);
+  if (endless.length)
+    lines.push(`${count(endless.length, "cycle")} in it: runs go round for as long as plans have changes.`);
   if (gates.length) lines.push(`A person is asked in ${nameSome(gates)}.`);
   if (deadEnds.length) lines.push(`No run is queued in ${nameSome(deadEnds)}: local execution.`);
   if (hidden.length) lines.push(`There may be more: run triggers of ${nameSome(hidden)} could not be read.`);
@@ -16,22 +20,34 @@ function describeCascade({ reached, runs, unattended, gates, endless, unknown: h
 }
 
 const nameSome = (numbers) =>
-  numbers.length > 6 ? `${numbers.slice(0, 5).map(nameOf).join(", ")} and ${numbers.length - 5} others` : numbers.map(nameOf).join(", ");
+  numbers.length > 6
+    ? `${numbers.slice(0, 5).map(nameOf).join(", ")} and ${numbers.length - 5} others`
+    : numbers.map(nameOf).join(", ");
 
 /** Make the section of the panel: the sentence, the buttons, and the wave that is shown. */
 function makeCascade() {
   const { cascade } = derived;
   const steps = cascade.waves.length
-    ? make("div", { class: "steps", role: "group", "aria-label": "Cascade" },
-        make("button", { type: "button", id: "wave-back", onclick: () => step(-1) }, "Previous wave"),
-        make("button", { type: "button", id: "wave-next", onclick: () => step(1) }, "Next wave"),
-        make("button", { type: "button", id: "wave-play", onclick: play }, "Play"))
+    ? make(
+        "div",
+        { class: "steps", role: "group", "aria-label": "Cascade" },
+        make("button", { type: "button", id: "wave-back", onclick: () => stepWave(-1) }, "Previous wave"),
+        make("button", { type: "button", id: "wave-next", onclick: () => stepWave(1) }, "Next wave"),
+        make("button", { type: "button", id: "wave-play", onclick: play }, "Play"),
+      )
     : null;
-  return make("section", { id: "cascade" }, make("h3", {}, "Cascade"), describeCascade(cascade).map((line) => make("p", {}, line)), steps, make("div", { id: "wave" }));
+  return make(
+    "section",
+    { id: "cascade" },
+    make("h3", {}, "Cascade"),
+    describeCascade(cascade).map((line) => make("p", {}, line)),
+    steps,
+    make("div", { id: "wave" }),
+  );
 }
 
 /** Show the next wave or the one before; past the last it starts anew. */
-function step(by) {
+function stepWave(by) {
   const { waves, start, reached } = derived.cascade;
   if (!state.wave) fit([start, ...reached]);
   change({ wave: (state.wave + by + waves.length + 1) % (waves.length + 1), finding: null, cycle: null });
@@ -41,8 +57,8 @@ function step(by) {
 function play() {
   if (playing) return pause();
   if (state.wave === derived.cascade.waves.length) change({ wave: 0 });
-  step(1);
-  playing = setInterval(() => (state.wave < derived.cascade.waves.length ? step(1) : pause()), PACE);
+  stepWave(1);
+  playing = setInterval(() => (state.wave < derived.cascade.waves.length ? stepWave(1) : pause()), PACE);
   return nameButtons();
 }
 
@@ -65,15 +81,25 @@ function showWave() {
   nameButtons();
   if (!arrivals) {
     const more = { repeats: ", then a cycle begins anew", cut: " and more" }[end] ?? "";
-    find("wave").replaceChildren(waves.length ? make("p", { class: "quiet" }, `${count(waves.length, "wave")}${more}.`) : "");
+    find("wave").replaceChildren(
+      waves.length ? make("p", { class: "quiet" }, `${count(waves.length, "wave")}${more}.`) : "",
+    );
     return;
   }
   const total = arrivals.reduce((sum, { runs }) => sum + runs, 0n);
   const title = `Wave ${state.wave} of ${waves.length}: ${countRuns(total)} in ${count(arrivals.length, "workspace")}`;
-  const rows = arrivals.slice(0, MANY).map(({ workspace, runs, sources, gate }) =>
-    make("li", {}, makeJump(workspace), make("small", {}, `${countRuns(runs)} from ${nameSome(sources)}${gate ? " · waits for a person" : ""}`)),
-  );
-  const more = arrivals.length > MANY ? make("li", {}, `and ${count(arrivals.length - MANY, "workspace")} more`) : null;
+  const rows = arrivals
+    .slice(0, MANY)
+    .map(({ workspace, runs, sources, gate }) =>
+      make(
+        "li",
+        {},
+        makeJump(workspace),
+        make("small", {}, `${countRuns(runs)} from ${nameSome(sources)}${gate ? " · waits for a person" : ""}`),
+      ),
+    );
+  const more =
+    arrivals.length > MANY ? make("li", {}, `and ${(arrivals.length - MANY).toLocaleString("en-US")} more`) : null;
   find("wave").replaceChildren(make("h4", {}, title), make("ul", { class: "triggers" }, rows, more));
   say(title);
 }

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import random
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
 import msgspec
 
+from rtgraph.concurrency import together
 from rtgraph.errors import ApiError, HiddenError, LostAnswerError
 from rtgraph.jsonapi import ListedTrigger, read_run_trigger, read_workspace
 from rtgraph.listing import list_triggers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from rtgraph.client import Client
     from rtgraph.jsonapi import ShownWorkspace
@@ -71,14 +73,44 @@ async def list_inbound(client: Client, workspace: str) -> tuple[ListedTrigger, .
     return found.triggers if found.hidden is None else None
 
 
+async def name_ends(
+    client: Client, triggers: Iterable[ListedTrigger], known: Mapping[str, str] = {}
+) -> tuple[ListedTrigger, ...]:
+    """Give run triggers with their workspaces' names; those that the server does not tell are read one by one.
+
+    ``known`` has names by id that need not be read. A workspace that cannot be read stays without a name.
+    """
+    listed = tuple(triggers)
+    ends = [(each.sourceable_id, each.sourceable_name) for each in listed]
+    ends += [(each.workspace_id, each.workspace_name) for each in listed]
+    names = dict(known)
+
+    async def read(workspace: str) -> None:
+        shown = await show_workspace(client, "", workspace)
+        if shown is not None:
+            names[workspace] = shown.workspace.name
+
+    await together(read(each) for each in sorted({end for end, name in ends if end and not name} - set(names)))
+    return tuple(
+        replace(
+            each,
+            sourceable_name=each.sourceable_name or names.get(each.sourceable_id or ""),
+            workspace_name=each.workspace_name or names.get(each.workspace_id or ""),
+        )
+        for each in listed
+    )
+
+
 async def delete_trigger(client: Client, trigger: str) -> None:
     """Delete a run trigger.
 
     Raises:
         HiddenError: it is absent, or the token does not administer its destination.
-        LostAnswerError: it may or may not be deleted.
+        LostAnswerError: it may or may not be deleted; an answer with a body is not the API's, and tells nothing.
     """
-    await client.write("DELETE", f"run-triggers/{quote(trigger, safe='')}")
+    path = f"run-triggers/{quote(trigger, safe='')}"
+    if await client.write("DELETE", path):
+        raise LostAnswerError(f"DELETE {path}: it was answered with a document where there is none")
 
 
 async def create_trigger(client: Client, source: str, destination: str) -> ListedTrigger:

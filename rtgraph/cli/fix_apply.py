@@ -30,8 +30,8 @@ the journal before it is sent and after it is answered, so the same command goes
 \b
 Exit codes:
   0  done, or nothing to do
-  1  nothing was written, and nothing could be lost
-  4  stopped on the way, or not confirmed at the end: it says what is done and what is not; run it again to go on
+  1  nothing was written
+  4  stopped on the way, or not confirmed: it says what is done and what is not; the same command goes on
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections import Counter
 from dataclasses import replace
@@ -41,6 +42,8 @@ def read_plan(path: Path) -> Plan:
         ConfigurationError: it is no plan, of another version, not consistent, or was edited after it was written.
     """
     try:
+        if path.exists() and not (path.is_file() or path.is_fifo()):  # a device may have no end
+            raise OSError(errno.EINVAL, "it is no file")
         data = path.read_bytes()
     except OSError as error:
         raise RtgraphError(f"cannot read {path}: {error.strerror or error}; {ANEW} -o {path}") from error

@@ -18,14 +18,19 @@ if TYPE_CHECKING:
     Move = tuple[float, float]
 
 COLUMN_GAP = LAYER_GAP + 2 * LANE_GAP
-MOST = 8
-"""How many columns there may be."""
+COLUMNS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
+"""How many columns are tried."""
+MANY = 12
+"""Of more lanes that lead to one another each may stand anywhere: better some arrows that lead back than a thread."""
+THREAD = math.log(4)
+"""How far off a shape is that nobody can read, as the logarithm of a ratio."""
 
 
 def fold_lanes(island: Island, lane_of: Sequence[int], edges: Sequence[Edge], ratio: float) -> Island:
     """Put the lanes of an island into as many columns as give it the most pleasant shape, each lane moved as a whole.
 
-    A lane stands in no earlier column than those that lead to it; lanes that lead to one another stand in the same.
+    A lane stands in no earlier column than those that lead to it; lanes that lead to one another stand in the same,
+    unless there are so many of them that no shape would come of it.
 
     Args:
         island: boxes in lanes, as they lie under one another.
@@ -39,15 +44,30 @@ def fold_lanes(island: Island, lane_of: Sequence[int], edges: Sequence[Edge], ra
         after[lane_of[tail]].add(lane_of[head])
     rects = bound_lanes(island, lane_of, edges)
     blocks = order_blocks(after, rects)
-    best, least = island, math.inf
-    for columns in range(1, min(MOST, len(blocks)) + 1):
-        column_of = share_out(blocks, rects, columns)
-        moves = place_columns(column_of, rects)
-        folded = island if columns == 1 else move_lanes(island, lane_of, column_of, moves)
-        off = abs(math.log(folded.width / folded.height / ratio)) if folded.width and folded.height else 0.0
-        if off < least - 0.2:  # another column is worth it only where it changes much
-            best, least = folded, off
+    best = choose_columns(island, lane_of, blocks, rects, ratio)
+    if len(rects) > MANY and measure_shape(best, ratio) > THREAD:
+        best = choose_columns(island, lane_of, [[lane] for block in blocks for lane in block], rects, ratio)
     return best
+
+
+def choose_columns(
+    island: Island, lane_of: Sequence[int], blocks: Sequence[Sequence[int]], rects: Sequence[Rect], ratio: float
+) -> Island:
+    """Try numbers of columns, and give the island in the shape that is best by far."""
+    best, least = island, measure_shape(island, ratio)
+    for columns in COLUMNS[1:]:
+        if columns <= len(blocks):
+            column_of = share_out(blocks, rects, columns)
+            folded = move_lanes(island, lane_of, column_of, place_columns(column_of, rects))
+            off = measure_shape(folded, ratio)
+            if off < least - 0.2:  # another column is worth it only where it changes much
+                best, least = folded, off
+    return best
+
+
+def measure_shape(island: Island, ratio: float) -> float:
+    """Give how far an island's shape is off the best one, as the logarithm of a ratio."""
+    return abs(math.log(island.width / island.height / ratio)) if island.width and island.height else 0.0
 
 
 def bound_lanes(island: Island, lane_of: Sequence[int], edges: Iterable[Edge]) -> list[Rect]:

@@ -25,6 +25,8 @@ HEIGHT = 36
 """Of a box, in pixels: a name and a smaller second line."""
 CARD = 76
 """The height of a group's card."""
+THREAD = 8
+"""How many times as long as wide a map of groups may be."""
 NARROWEST, WIDEST = 84, 280
 
 
@@ -95,15 +97,25 @@ def place_overview(picture: Picture, drawing: Drawing) -> dict[str, Any]:
         pair = ends[arrow.tail], ends[arrow.head]
         if pair[0] != pair[1]:
             costs[pair] = costs.get(pair, 0) + 1
-    after, before = gather_neighbours(len(sizes), costs)
-    place = {end: index for index, end in enumerate(start_order(after, before))}
-    forward = [edge for edge in costs if place[edge[0]] < place[edge[1]]]
-    everything = [(False, tuple(range(len(sizes))))]
-    placement = place_boxes(sizes, forward, everything, downwards=drawing.layout == "TB")
-    rects = [[*corner, *size] for corner, size in zip(placement.corners, sizes, strict=True)]
+    order = start_order(*gather_neighbours(len(sizes), costs))
+    place = {end: index for index, end in enumerate(order)}
+    placement = place_in_order(
+        [sizes[end] for end in order],
+        sorted((place[tail], place[head]) for tail, head in costs if place[tail] < place[head]),
+        downwards=drawing.layout == "TB",
+    )
+    rects = [[*placement.corners[place[end]], *size] for end, size in enumerate(sizes)]
     cards = [None if name is None else rects[ends[boxes[0].key]] for name, boxes in picture.groups]
     loose = {int(box.key[1:]): rects[ends[box.key]] for name, boxes in picture.groups if name is None for box in boxes}
     return {"cards": cards, "boxes": loose, "size": [placement.width, placement.height]}
+
+
+def place_in_order(sizes: list[tuple[int, int]], edges: list[tuple[int, int]], *, downwards: bool) -> Placement:
+    """Place boxes in layers, or in rows where so much leads on to so much else that the layers would be a thread."""
+    everything = [(False, tuple(range(len(sizes))))]
+    placement = place_boxes(sizes, edges, everything, downwards=downwards)
+    longest, shortest = sorted((placement.width, placement.height), reverse=True)
+    return placement if longest < THREAD * shortest else place_boxes(sizes, [], everything)
 
 
 def measure_text(text: str) -> float:

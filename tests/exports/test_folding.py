@@ -71,3 +71,16 @@ def test_many_projects_under_one_platform_fill_a_page(downwards: bool) -> None:
     frames = [frame for frame in placement.frames if frame]
     assert len(frames) == teams + 1
     assert min(min(frame[:2]) for frame in frames) == 0
+
+
+def test_many_lanes_that_lead_to_one_another_are_no_thread() -> None:
+    ring = [(lane, (lane + 1) % 40) for lane in range(40)]
+    folded = fold_lanes(stack(40), list(range(40)), ring, ratio=1.6)
+    assert 0.4 < folded.width / folded.height < 6.4
+    assert len({*folded.corners.values()}) == 40
+
+
+def test_few_lanes_that_lead_to_one_another_keep_their_arrows_forwards() -> None:
+    ring = [(lane, (lane + 1) % 10) for lane in range(10)]
+    high = stack(10)
+    assert fold_lanes(high, list(range(10)), ring, ratio=1.6) is high

@@ -208,3 +208,20 @@ def test_the_same_snapshot_gives_the_same_bytes() -> None:
         run_triggers=tuple(chance.sample(found.run_triggers, len(found.run_triggers))),
     )
     assert {render_html(build_graph(shuffled)).encode()} == outputs
+
+
+def test_a_map_of_projects_that_all_lead_on_is_no_thread() -> None:
+    names = [f"w{place:02}" for place in range(40)]
+    lines = [f"{one} > {other}" for place, one in enumerate(names) for other in names[place + 1 :]]
+    overview = Parts(render_html(graph(*lines, project={name: f"p{name}" for name in names}))).data["overview"]
+    assert max(overview["size"]) < 8 * min(overview["size"])
+    assert len({tuple(card[:2]) for card in overview["cards"]}) == 40
+
+
+def test_a_map_of_projects_leads_forwards() -> None:
+    built = graph("a > b > c", "a > d", project={"a": "core", "b": "platform", "c": "pay"})
+    overview = Parts(render_html(built)).data["overview"]
+    core, pay, platform, without = overview["cards"]
+    assert core[0] < platform[0] < pay[0]
+    assert without is None
+    assert core[0] < overview["boxes"]["3"][0]

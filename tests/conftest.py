@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from tests.node.packages import install_packages
 
 settings.register_profile("rtgraph", deadline=None)  # no test asserts a time
 settings.load_profile("rtgraph")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a job in the background: its children would never hear Ctrl-C
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

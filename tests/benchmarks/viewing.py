@@ -22,7 +22,7 @@ from rtgraph.exports.pictures import Drawing, plan_picture
 from rtgraph.graph import build_graph
 from tests.benchmarks.organizations import make_organization
 from tests.browser.conftest import FLAGS, NAMES
-from tests.browser.peers import install_peers
+from tests.node.packages import PEERS, install_packages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -75,7 +75,7 @@ def write_cytoscape(graph: Graph) -> str:
         for number, box in enumerate(each["box"] for each in data["workspaces"])
     ]
     edges = [{"data": {"source": str(source), "target": str(target)}} for source, target, *_ in data["triggers"]]
-    library = (install_peers() / "cytoscape" / "dist" / "cytoscape.min.js").read_text(encoding="utf-8")
+    library = (install_packages(PEERS) / "cytoscape" / "dist" / "cytoscape.min.js").read_text(encoding="utf-8")
     return CYTOSCAPE.replace("ELEMENTS", json.dumps(nodes + edges)).replace("LIBRARY", library)
 
 

@@ -19,9 +19,9 @@ from rtgraph.models import Project
 from rtgraph.snapshots import load
 from tests.browser.opening import ask, open_page, search_for, settle
 from tests.browser.pages import watch_context
-from tests.browser.peers import install_peers
 from tests.exports.pictures import HOSTILE, hostile_snapshot
 from tests.graphs import graph
+from tests.node.packages import PEERS, install_packages
 from tests.regenerate import SAMPLES
 
 RUN = "window.ran=1"
@@ -171,7 +171,7 @@ def test_the_watch_sees_what_the_policy_refuses(browser: Browser, tmp_path: Path
 def axe() -> str:
     """Give axe-core's script; skips by name where it cannot be had."""
     try:
-        return (install_peers() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+        return (install_packages(PEERS) / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
     except LookupError as error:
         pytest.skip(str(error))
 
